@@ -1,0 +1,120 @@
+//! The worker: starting it, hearing it, and starting it again.
+
+use leadscore::wire::{Answer, PROTOCOL, Request};
+use leptos::prelude::*;
+use web_sys::File;
+
+use super::{detail, export, import, screen, table, tiers};
+use crate::{
+    bridge::{Bridge, Channel, News},
+    browser,
+    state::{App, Engine, Import},
+};
+
+/// Workers lost in a row before we stop starting new ones.
+const MOST_LOSSES: u32 = 3;
+
+pub fn start_engine(app: App) {
+    let url = browser::meta("ls-worker").unwrap_or_else(|| "./worker_loader.js".to_owned());
+    app.engine.phase.set(Engine::Starting);
+    match Bridge::start(&url, move |news| hear(app, news)) {
+        Ok(bridge) => app.engine.bridge.set_value(Some(bridge)),
+        Err(message) => app.engine.phase.set(Engine::Down(format!("The engine could not be started: {message}."))),
+    }
+}
+
+/// The person asks for another try.
+pub fn restart_engine(app: App) {
+    app.engine.losses.set_value(0);
+    start_engine(app);
+}
+
+/// Sends a request; a failure to send is a failure of the worker.
+pub(super) fn ask(app: App, channel: Channel, request: &Request, files: &[File]) {
+    let sent = app.engine.bridge.with_value(|bridge| match bridge {
+        Some(bridge) => bridge.ask(channel, request, files),
+        None => Err("it is not running".to_owned()),
+    });
+    if let Err(message) = sent {
+        screen::show_error(app, format!("The engine did not take the request: {message}."));
+    }
+}
+
+/// Stops the worker under way and starts a fresh one; its leads are gone.
+pub(super) fn replace(app: App) {
+    import::forget_leads(app);
+    start_engine(app);
+}
+
+fn hear(app: App, news: News) {
+    match news {
+        News::Ready { protocol } => ready(app, protocol),
+        News::Died { message } => died(app, &message),
+        News::Answer { channel, answer, buffer } => match (channel, answer) {
+            (Channel::Import, Answer::Progress { stage, done, total }) => import::moved_on(app, stage, done, total),
+            (_, Answer::Progress { .. }) => {}
+            (_, Answer::Imported { report, tally }) => import::imported(app, report, tally),
+            (_, Answer::Viewed { rows }) => table::viewed(app, rows),
+            (Channel::Rows(page), Answer::Rows { rows, .. }) => table::rows_came(app, page, rows),
+            (_, Answer::Lead { detail }) => detail::lead_came(app, *detail),
+            (_, Answer::Tallied { tally }) => tiers::tallied(app, tally),
+            (_, Answer::Exported { file_name, rows }) => export::exported(app, &file_name, rows, buffer),
+            (channel, Answer::Failed { message }) => failed(app, channel, message),
+            (_, Answer::Rows { .. } | Answer::Ready { .. }) => {}
+        },
+    }
+}
+
+fn ready(app: App, protocol: u32) {
+    if protocol != PROTOCOL {
+        app.engine.bridge.set_value(None);
+        app.engine.phase.set(Engine::Down(
+            "This page and its engine are of different versions. Reload the page to get both new.".to_owned(),
+        ));
+        return;
+    }
+    app.engine.losses.set_value(0);
+    app.engine.phase.set(Engine::Ready);
+    app.engine.announce.with_value(|resolve| {
+        if let Some(resolve) = resolve
+            && let Err(error) = resolve.call0(&wasm_bindgen::JsValue::UNDEFINED)
+        {
+            web_sys::console::warn_1(&error);
+        }
+    });
+}
+
+fn died(app: App, message: &str) {
+    let had_leads = app.data.set.with_untracked(Option::is_some);
+    let was_importing = app.data.import.with_untracked(|import| matches!(import, Import::Running(_)));
+    app.engine.losses.update_value(|losses| *losses += 1);
+    app.engine.bridge.set_value(None);
+    import::forget_leads(app);
+    if app.engine.losses.get_value() >= MOST_LOSSES {
+        app.engine.phase.set(Engine::Down(format!("The engine stops again and again: {message}.")));
+        return;
+    }
+    start_engine(app);
+    if was_importing {
+        app.data.import.set(Import::Failed(format!(
+            "The engine stopped while it read the files ({message}) and has been started again. Try again; if it stops \
+             again, leave out one file at a time to find the one it cannot take."
+        )));
+    } else if had_leads {
+        screen::show_error(
+            app,
+            format!("The engine stopped ({message}) and has been started again. Its leads are gone: import the files again."),
+        );
+    }
+}
+
+fn failed(app: App, channel: Channel, message: String) {
+    match channel {
+        Channel::Import => import::failed(app, message),
+        Channel::View => table::view_failed(app, message),
+        Channel::Export => export::failed(app, message),
+        Channel::Lead => detail::failed(app, message),
+        Channel::Thresholds => tiers::failed(app, message),
+        Channel::Rows(_) => screen::show_error(app, message),
+    }
+}

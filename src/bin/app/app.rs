@@ -1,0 +1,127 @@
+//! The frame: top bar, navigation, the page, the lead detail beside or over it, and what listens to the whole window.
+
+use leptos::{
+    ev,
+    prelude::*,
+};
+use web_sys::DragEvent;
+
+use crate::{
+    actions::{self, Step},
+    browser,
+    kit::{HelpDialog, NoticeArea, SEARCH_ID},
+    route::Route,
+    state::{App as AppState, Engine},
+    view::{DropVeil, EngineDown, ImportPage, LeadDetailPanel, LeadsPage, NavBar, TabBar, TiersPage, TopBar},
+};
+
+#[component]
+pub fn App() -> impl IntoView {
+    let app = AppState::new();
+    provide_context(app);
+    actions::start_screen(app);
+    actions::start_engine(app);
+    listen_to_keys(app);
+    listen_to_drops(app);
+    window_event_listener(ev::hashchange, move |_| actions::fragment_changed(app));
+
+    let page = Memo::new(move |_| match app.screen.route.get() {
+        Route::Leads { .. } => Route::Leads { open: None },
+        other => other,
+    });
+    let is_open = Memo::new(move |_| app.screen.route.get().open_lead().is_some());
+    let is_covered = move || is_open.get() && app.screen.is_narrow.get();
+    view! {
+        <a class="skip" href="#main" on:click=|event| { event.prevent_default(); browser::focus("main"); }>
+            "Skip to the page"
+        </a>
+        <div class="shell" class:shell--open=is_open>
+            <TopBar />
+            <Show when=move || !app.screen.is_narrow.get() fallback=TabBar>
+                <NavBar />
+            </Show>
+            <main class="main" id="main" tabindex="-1" inert=is_covered>
+                {move || match page.get() {
+                    Route::Leads { .. } => view! { <LeadsPage /> }.into_any(),
+                    Route::Tiers => view! { <TiersPage /> }.into_any(),
+                    Route::Import => view! { <ImportPage /> }.into_any(),
+                }}
+            </main>
+            <Show when=move || is_open.get()>
+                <LeadDetailPanel />
+            </Show>
+        </div>
+        <Show when=move || app.screen.is_dragging.get()>
+            <DropVeil />
+        </Show>
+        <Show when=move || matches!(app.engine.phase.get(), Engine::Down(_))>
+            <EngineDown />
+        </Show>
+        <NoticeArea />
+        <HelpDialog />
+    }
+}
+
+/// Keys that work wherever the person is, except in a field.
+fn listen_to_keys(app: AppState) {
+    // Whether the key before was `g`.
+    let is_going = StoredValue::new(false);
+    window_event_listener(ev::keydown, move |event| {
+        if event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
+            return;
+        }
+        if event.key() == "Escape" {
+            if app.screen.is_help_open.get_untracked() {
+                actions::open_help(app, false);
+            } else if app.screen.route.get_untracked().open_lead().is_some() {
+                actions::close_detail(app);
+            }
+            return;
+        }
+        if browser::is_typing(&event) || app.screen.is_help_open.get_untracked() {
+            return;
+        }
+        let was_going = is_going.get_value();
+        is_going.set_value(event.key() == "g");
+        let is_on_leads = matches!(app.screen.route.get_untracked(), Route::Leads { .. });
+        match event.key().as_str() {
+            "l" if was_going => actions::go(app, Route::Leads { open: None }),
+            "t" if was_going => actions::go(app, Route::Tiers),
+            "i" if was_going => actions::go(app, Route::Import),
+            "/" => browser::focus(SEARCH_ID),
+            "?" => actions::open_help(app, true),
+            "j" if is_on_leads => actions::step_detail(app, Step::Next),
+            "k" if is_on_leads => actions::step_detail(app, Step::Previous),
+            "e" if is_on_leads && app.table.rows.get_untracked() > 0 => actions::export_view(app),
+            _ => return,
+        }
+        event.prevent_default();
+    });
+}
+
+/// The whole window takes files.
+fn listen_to_drops(app: AppState) {
+    let has_files = |event: &DragEvent| {
+        event.data_transfer().is_some_and(|data| data.types().includes(&"Files".into(), 0))
+    };
+    window_event_listener(ev::dragover, move |event| {
+        if has_files(&event) {
+            event.prevent_default();
+            actions::set_dragging(app, true);
+        }
+    });
+    window_event_listener(ev::dragleave, move |event| {
+        // Leaving the window, not crossing from one element to the next.
+        if event.related_target().is_none() {
+            actions::set_dragging(app, false);
+        }
+    });
+    window_event_listener(ev::drop, move |event| {
+        if has_files(&event) {
+            event.prevent_default();
+            actions::set_dragging(app, false);
+            let files = event.data_transfer().and_then(|data| data.files());
+            actions::import_files(app, browser::files_of(files));
+        }
+    });
+}

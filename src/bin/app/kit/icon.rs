@@ -1,0 +1,82 @@
+//! Icons: strokes on a 16 by 16 grid, in the colour of the text. Decoration only: the words stand beside them.
+
+use leptos::prelude::*;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Icon {
+    Leads,
+    Tiers,
+    Import,
+    Search,
+    Close,
+    Download,
+    Directions,
+    Copy,
+    Call,
+    Text,
+    Sun,
+    Moon,
+    Screen,
+    Back,
+    Up,
+    Down,
+    Chevron,
+    Warning,
+    Check,
+    File,
+    Lock,
+    Reset,
+}
+
+impl Icon {
+    fn path(self) -> &'static str {
+        match self {
+            Self::Leads => "M2.5 4h1M6 4h7.5M2.5 8h1M6 8h7.5M2.5 12h1M6 12h4.5",
+            Self::Tiers => "M3 13.5V9.5M8 13.5V6M13 13.5V2.5",
+            Self::Import => "M8 2v8M4.8 7L8 10.2 11.2 7M2.5 11.5v2h11v-2",
+            Self::Search => "M7 11.5a4.5 4.5 0 100-9 4.5 4.5 0 000 9zM10.4 10.4L14 14",
+            Self::Close => "M4 4l8 8M12 4l-8 8",
+            Self::Download => "M8 2v8M4.8 7L8 10.2 11.2 7M3 13.5h10",
+            Self::Directions => "M13.5 2.5L9 13.5 7.2 8.8 2.5 7z",
+            Self::Copy => "M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z",
+            Self::Call => "M4 2.5l2 .2.8 3-1.4 1.2a8 8 0 003.7 3.7l1.2-1.4 3 .8.2 2c0 .8-.7 1.5-1.5 1.5A9.6 9.6 0 012.5 4c0-.8.7-1.5 1.5-1.5z",
+            Self::Text => "M2.5 3.5h11v7.5H7l-3 2.5V11H2.5z",
+            Self::Sun => "M8 11a3 3 0 100-6 3 3 0 000 6zM8 1.5v1M8 13.5v1M1.5 8h1M13.5 8h1M3.4 3.4l.7.7M11.9 11.9l.7.7M12.6 3.4l-.7.7M4.1 11.9l-.7.7",
+            Self::Moon => "M13.5 9.6A5.8 5.8 0 016.4 2.5a5.8 5.8 0 107.1 7.1z",
+            Self::Screen => "M2 3h12v8H2zM6 13.8h4M8 11v2.8",
+            Self::Back => "M9.5 3L4.5 8l5 5",
+            Self::Up => "M3.5 10L8 5.5l4.5 4.5",
+            Self::Down => "M3.5 6L8 10.5 12.5 6",
+            Self::Chevron => "M6 3.5L10.5 8 6 12.5",
+            Self::Warning => "M8 2L14.5 13.5h-13zM8 6.5v3.2M8 11.6v.1",
+            Self::Check => "M3 8.5l3.2 3.2L13 4.8",
+            Self::File => "M4 1.8h5l3.2 3.2v9.2H4zM9 1.8V5h3.2",
+            Self::Lock => "M3.5 7h9v7h-9zM5.5 7V4.8a2.5 2.5 0 015 0V7",
+            Self::Reset => "M3 3v3.5h3.5M3.3 6.4A5.2 5.2 0 118 13.2a5.2 5.2 0 01-4.6-2.8",
+        }
+    }
+}
+
+#[component]
+pub fn IconView(icon: Icon) -> impl IntoView {
+    view! {
+        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+            <path d=icon.path() />
+        </svg>
+    }
+}
+
+/// The mark beside the name: a ranked list. The same as `www/icon.svg`.
+#[component]
+pub fn Logo() -> impl IntoView {
+    view! {
+        <svg class="logo-mark" viewBox="0 0 24 24" aria-hidden="true">
+            <linearGradient id="logo-ground" x1="0" y1="0" x2="1" y2="1">
+                <stop class="logo-mark__from" offset="0" />
+                <stop class="logo-mark__to" offset="1" />
+            </linearGradient>
+            <rect width="24" height="24" rx="5.5" fill="url(#logo-ground)" />
+            <path class="logo-mark__list" d="M6.8 7.8h10.4M6.8 12h6.4M6.8 16.2h3" />
+        </svg>
+    }
+}

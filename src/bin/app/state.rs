@@ -1,0 +1,264 @@
+//! Everything on the screen, as signals.
+//!
+//! In: nothing; `actions` writes here and nobody else does. Out: small groups of signals that views read. All groups
+//! are `Copy`. Large things stand behind `Arc` and are replaced whole; what can be derived is derived by the view that
+//! shows it.
+
+use std::sync::Arc;
+
+use leadscore::{
+    plot::Position,
+    session::{ImportMode, ImportReport, LeadDetail, Query, Tally, Thresholds, TierRow},
+    wire::Stage,
+};
+use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
+use web_sys::{File, HtmlElement};
+
+use crate::{bridge::Bridge, browser, route::Route, rows::Pages};
+
+/// The whole state.
+#[derive(Clone, Copy)]
+pub struct App {
+    pub engine: EngineState,
+    pub screen: ScreenState,
+    pub data: DataState,
+    pub table: TableState,
+    pub detail: RwSignal<Detail>,
+    pub tiers: TierState,
+}
+
+/// The worker.
+#[derive(Clone, Copy)]
+pub struct EngineState {
+    pub phase: RwSignal<Engine>,
+    pub bridge: StoredValue<Option<Bridge>, LocalStorage>,
+    /// Resolves `window.leadscore.ready`.
+    pub announce: StoredValue<Option<js_sys::Function>, LocalStorage>,
+    /// Workers lost since one last answered: a worker that dies at once is not started for ever.
+    pub losses: StoredValue<u32>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Starting,
+    Ready,
+    /// It will not come back by itself; why, in words.
+    Down(String),
+}
+
+/// The frame around the pages.
+#[derive(Clone, Copy)]
+pub struct ScreenState {
+    pub route: RwSignal<Route>,
+    /// Whether closing the detail can go back in the browser's history.
+    pub can_go_back: StoredValue<bool>,
+    pub theme: RwSignal<Theme>,
+    pub is_narrow: RwSignal<bool>,
+    pub is_offline_ready: RwSignal<bool>,
+    pub is_help_open: RwSignal<bool>,
+    pub is_dragging: RwSignal<bool>,
+    pub notice: RwSignal<Option<Notice>>,
+    /// Messages shown so far.
+    pub notices: StoredValue<u32>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    System,
+    Light,
+    Dark,
+}
+
+/// A message over the page. Errors stay until closed, the rest goes by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub number: u32,
+    pub is_error: bool,
+    pub text: String,
+}
+
+/// What was imported, and the import under way.
+#[derive(Clone, Copy)]
+pub struct DataState {
+    pub set: RwSignal<Option<Arc<DataSet>>>,
+    pub tally: RwSignal<Option<Arc<Tally>>>,
+    pub import: RwSignal<Import>,
+    pub options: RwSignal<Options>,
+    /// To read the same again with other options.
+    pub input: StoredValue<Option<Input>, LocalStorage>,
+    /// Whether the summary of the last import has been closed.
+    pub is_report_seen: RwSignal<bool>,
+}
+
+/// What the person chose for the import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    pub mode: ImportMode,
+    pub profile: String,
+    pub as_of: String,
+}
+
+#[derive(Clone)]
+pub enum Input {
+    Demo,
+    Files(Vec<File>),
+}
+
+/// What an import left behind.
+#[derive(Debug)]
+pub struct DataSet {
+    pub name: String,
+    pub report: ImportReport,
+    /// The options it was read with.
+    pub options: Options,
+    /// The tier table at the profile's own thresholds, to compare with.
+    pub default_tiers: Vec<TierRow>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Import {
+    Idle,
+    Running(Progress),
+    Failed(String),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Progress {
+    /// What is being read, such as "3 files".
+    pub what: String,
+    pub stage: Stage,
+    pub done: f64,
+    pub total: f64,
+    pub started_millis: f64,
+    pub stage_started_millis: f64,
+    pub now_millis: f64,
+}
+
+/// The lead table: what is asked, what has come, where the person is in it.
+#[derive(Clone, Copy)]
+pub struct TableState {
+    pub query: RwSignal<Query>,
+    /// What stands in the search field; `query` follows shortly after.
+    pub search: RwSignal<String>,
+    pub search_timer: StoredValue<Option<TimeoutHandle>>,
+    pub rows: RwSignal<u32>,
+    pub pages: RwSignal<Pages>,
+    /// The view has been asked for and has not come.
+    pub is_viewing: RwSignal<bool>,
+    pub position: RwSignal<Position>,
+    pub view_px: RwSignal<f64>,
+    /// The row under the keyboard, by place in the view.
+    pub cursor: RwSignal<Option<u32>>,
+    /// Open this row as soon as it has come.
+    pub open_when_here: StoredValue<Option<u32>>,
+    pub scroller: StoredValue<Option<Scroller>, LocalStorage>,
+    pub settle_timer: StoredValue<Option<TimeoutHandle>>,
+    /// The filter on tiers no longer fits the thresholds.
+    pub is_view_outdated: StoredValue<bool>,
+    /// The first rows after an import are still to be marked as painted.
+    pub is_paint_due: StoredValue<bool>,
+    pub is_exporting: RwSignal<bool>,
+}
+
+/// The element that scrolls the lead table, and how far down in it the rows begin.
+#[derive(Clone)]
+pub struct Scroller {
+    pub element: HtmlElement,
+    pub head_px: f64,
+}
+
+/// The lead whose detail is open.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Detail {
+    Closed,
+    /// The detail shown before stays until the new one comes.
+    Loading { before: Option<Arc<LeadDetail>> },
+    Shown(Arc<LeadDetail>),
+}
+
+/// Thresholds on their way.
+#[derive(Clone, Copy)]
+pub struct TierState {
+    /// Where the sliders are; None while they agree with the tally.
+    pub wanted: RwSignal<Option<Thresholds>>,
+    /// What the worker has been asked for and has not answered.
+    pub asked: StoredValue<Option<Thresholds>>,
+}
+
+impl App {
+    /// The state of a page that has just opened.
+    pub fn new() -> Self {
+        Self {
+            engine: EngineState {
+                phase: RwSignal::new(Engine::Starting),
+                bridge: StoredValue::new_local(None),
+                announce: StoredValue::new_local(browser::announce_readiness()),
+                losses: StoredValue::new(0),
+            },
+            screen: ScreenState {
+                route: RwSignal::new(Route::Import),
+                can_go_back: StoredValue::new(false),
+                theme: RwSignal::new(Theme::System),
+                is_narrow: RwSignal::new(false),
+                is_offline_ready: RwSignal::new(false),
+                is_help_open: RwSignal::new(false),
+                is_dragging: RwSignal::new(false),
+                notice: RwSignal::new(None),
+                notices: StoredValue::new(0),
+            },
+            data: DataState {
+                set: RwSignal::new(None),
+                tally: RwSignal::new(None),
+                import: RwSignal::new(Import::Idle),
+                options: RwSignal::new(Options {
+                    mode: ImportMode::Smart,
+                    profile: "guide-full".to_owned(),
+                    as_of: browser::today(),
+                }),
+                input: StoredValue::new_local(None),
+                is_report_seen: RwSignal::new(false),
+            },
+            table: TableState {
+                query: RwSignal::new(Query::default()),
+                search: RwSignal::new(String::new()),
+                search_timer: StoredValue::new(None),
+                rows: RwSignal::new(0),
+                pages: RwSignal::new(Pages::default()),
+                is_viewing: RwSignal::new(false),
+                position: RwSignal::new(Position::default()),
+                view_px: RwSignal::new(0.0),
+                cursor: RwSignal::new(None),
+                open_when_here: StoredValue::new(None),
+                scroller: StoredValue::new_local(None),
+                settle_timer: StoredValue::new(None),
+                is_view_outdated: StoredValue::new(false),
+                is_paint_due: StoredValue::new(false),
+                is_exporting: RwSignal::new(false),
+            },
+            detail: RwSignal::new(Detail::Closed),
+            tiers: TierState { wanted: RwSignal::new(None), asked: StoredValue::new(None) },
+        }
+    }
+}
+
+/// The state, for any view below `app::App`.
+pub fn use_app() -> App {
+    expect_context::<App>()
+}
+
+impl Detail {
+    pub fn lead(&self) -> Option<&Arc<LeadDetail>> {
+        match self {
+            Self::Closed => None,
+            Self::Loading { before } => before.as_ref(),
+            Self::Shown(detail) => Some(detail),
+        }
+    }
+}
+
+impl TierState {
+    /// The thresholds to show: where the sliders are, else what the engine uses.
+    pub fn shown(self, data: DataState) -> Option<Thresholds> {
+        self.wanted.get().or_else(|| data.tally.with(|tally| tally.as_ref().map(|tally| tally.thresholds)))
+    }
+}

@@ -1,0 +1,112 @@
+//! How the score comes about: each component starts where the one before ended.
+
+use leadscore::{
+    plot::{Scale, percent, score, signed},
+    session::{ComponentScore, LeadDetail, Thresholds},
+};
+use leptos::prelude::*;
+
+pub fn score_section(detail: &LeadDetail) -> impl IntoView + use<> {
+    let thresholds = detail.thresholds;
+    let most = detail.total.max(thresholds.a).max(1.0) * 1.06;
+    let scale = Scale::new((0.0, most), (0.0, 100.0));
+    let mut reached = 0.0;
+    let steps = detail
+        .components
+        .iter()
+        .map(|component| {
+            let from = reached;
+            reached += component.contribution;
+            step(component, from, scale, thresholds)
+        })
+        .collect_view();
+    let tier = detail.row.tier.letter();
+    let total = percent_of(&scale, detail.total);
+    view! {
+        <section class="block" aria-label="Score">
+            <h3>"Why this score"</h3>
+            <div class="waterfall">
+                {steps}
+                <div class="waterfall__total">
+                    <span>"Score"</span>
+                    <span class="waterfall__track">
+                        <span class="waterfall__bar waterfall__bar--total" style:left="0%" style:width=total></span>
+                        {marks(&scale, thresholds)}
+                    </span>
+                    <b>{score(detail.row.score)}</b>
+                </div>
+                <div class="waterfall__legend" aria-hidden="true">
+                    <span></span>
+                    <span class="waterfall__track">{letters(&scale, thresholds)}</span>
+                </div>
+            </div>
+            <p class="note">{format!("Tier {tier}: {}", bounds(detail))}</p>
+        </section>
+    }
+}
+
+/// One component; opens to the rules behind it.
+fn step(component: &ComponentScore, from: f64, scale: Scale, thresholds: Thresholds) -> impl IntoView + use<> {
+    let to = from + component.contribution;
+    let left = percent_of(&scale, from.min(to));
+    let width = format!("{:.2}%", scale.length(from, to));
+    let is_less = component.contribution < 0.0;
+    let basis = format!("{} of 100 points × {}", score(component.points), percent(component.weight * 100.0, 0));
+    let rules = component.rules.clone();
+    view! {
+        <details class="waterfall__step">
+            <summary>
+                <span class="waterfall__name">{component.name.clone()}</span>
+                <span class="waterfall__track" aria-hidden="true">
+                    <span class="waterfall__bar" class:waterfall__bar--less=is_less style:left=left style:width=width></span>
+                    {marks(&scale, thresholds)}
+                </span>
+                <span class="waterfall__points">{signed(component.contribution)}</span>
+            </summary>
+            <div class="waterfall__rules">
+                <p class="note">{basis}</p>
+                {if rules.is_empty() {
+                    view! { <p class="note">"No rule counted."</p> }.into_any()
+                } else {
+                    rules
+                        .into_iter()
+                        .map(|(words, points)| {
+                            view! { <p class="pair"><span>{words}</span><b>{signed(points)}</b></p> }
+                        })
+                        .collect_view()
+                        .into_any()
+                }}
+            </div>
+        </details>
+    }
+}
+
+fn percent_of(scale: &Scale, value: f64) -> String {
+    format!("{:.2}%", scale.at(value))
+}
+
+/// Hairlines where the tiers begin.
+fn marks(scale: &Scale, Thresholds { a, b, c }: Thresholds) -> impl IntoView + use<> {
+    [a, b, c]
+        .map(|bound| view! { <i class="waterfall__mark" style:left=percent_of(scale, bound)></i> })
+        .collect_view()
+}
+
+fn letters(scale: &Scale, Thresholds { a, b, c }: Thresholds) -> impl IntoView + use<> {
+    [("A", a), ("B", b), ("C", c)]
+        .map(|(letter, bound)| {
+            view! { <span class="waterfall__letter" style:left=percent_of(scale, bound)>{letter}</span> }
+        })
+        .collect_view()
+}
+
+/// Where the score stands between the thresholds.
+fn bounds(detail: &LeadDetail) -> String {
+    let Thresholds { a, b, c } = detail.thresholds;
+    match detail.row.tier {
+        leadscore::score::Tier::A => format!("{} or more.", score(a)),
+        leadscore::score::Tier::B => format!("{} to below {}.", score(b), score(a)),
+        leadscore::score::Tier::C => format!("{} to below {}.", score(c), score(b)),
+        leadscore::score::Tier::D => format!("below {}.", score(c)),
+    }
+}

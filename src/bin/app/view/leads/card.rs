@@ -1,0 +1,45 @@
+//! One lead as a card, for the thumb.
+
+use leadscore::{
+    plot::{money, score},
+    session::LeadRow,
+};
+use leptos::prelude::*;
+
+use super::row::address;
+use crate::kit::{Tags, TierBadge, lead_actions};
+
+pub fn card(row: &LeadRow) -> impl IntoView + use<> {
+    let place = [row.city.as_deref(), row.zip.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let is_loss = row.profit < 0.0;
+    view! {
+        <div class="card" role="gridcell" aria-colindex="1">
+            <div class="card__head">
+                <TierBadge tier=row.tier />
+                <span class="card__place">
+                    <b>{address(row)}</b>
+                    <small>{place}</small>
+                </span>
+                <b class="card__score">{score(row.score)}</b>
+            </div>
+            <Tags reasons=row.reasons.clone() most=2 />
+            <dl class="card__numbers">
+                <div><dt>"ARV"</dt><dd>{money(row.arv)}</dd></div>
+                <div><dt>"Max offer"</dt><dd>{money(row.max_offer)}</dd></div>
+                <div><dt>"Profit"</dt><dd class:is-loss=is_loss>{money(row.profit)}</dd></div>
+            </dl>
+            {lead_actions(row)}
+        </div>
+    }
+}
+
+/// A card whose lead is still on its way.
+pub fn skeleton_card() -> impl IntoView {
+    view! {
+        <div class="card" role="gridcell" aria-colindex="1">
+            <div class="card__head"><i class="bone bone--round"></i><i class="bone"></i></div>
+            <i class="bone"></i>
+            <i class="bone bone--tall"></i>
+        </div>
+    }
+}

@@ -1,0 +1,82 @@
+//! The call list: tier cards, filters, the table, on a phone cards.
+
+mod card;
+mod filters;
+mod head;
+mod row;
+mod table;
+mod tier_cards;
+
+pub use row::address;
+
+use leptos::{html, prelude::*};
+
+use self::{filters::Filters, head::LeadsHead, table::LeadTable, tier_cards::TierCards};
+use super::import::{ImportProgress, ReportSummary};
+use crate::{
+    actions,
+    kit::{EmptyState, Icon, IconView, SearchField},
+    route::Route,
+    state::{Import, use_app},
+};
+
+#[component]
+pub fn LeadsPage() -> impl IntoView {
+    let app = use_app();
+    let has_leads = Memo::new(move |_| app.data.set.with(Option::is_some));
+    let is_importing = Memo::new(move |_| app.data.import.with(|import| matches!(import, Import::Running(_))));
+    view! {
+        {move || {
+            if is_importing.get() {
+                view! { <div class="page page--middle"><ImportProgress /></div> }.into_any()
+            } else if has_leads.get() {
+                view! { <CallList /> }.into_any()
+            } else {
+                view! { <NoLeads /> }.into_any()
+            }
+        }}
+    }
+}
+
+#[component]
+fn CallList() -> impl IntoView {
+    let app = use_app();
+    // On a phone the whole page scrolls, elsewhere the table alone.
+    let page = NodeRef::<html::Div>::new();
+    view! {
+        <div class="page leads" node_ref=page on:scroll=move |_| actions::table_scrolled(app)>
+            <LeadsHead />
+            <ReportSummary />
+            <TierCards />
+            <div class="leads__bar">
+                <Show when=move || app.screen.is_narrow.get()>
+                    <SearchField />
+                </Show>
+                <Filters />
+            </div>
+            <LeadTable page />
+        </div>
+    }
+}
+
+#[component]
+fn NoLeads() -> impl IntoView {
+    let app = use_app();
+    view! {
+        <div class="page page--middle">
+            <EmptyState
+                icon=Icon::Leads
+                title="No leads yet"
+                text="Drop county files anywhere on this page, or look around in a made-up county first."
+            >
+                <button class="button button--main" on:click=move |_| actions::go(app, Route::Import)>
+                    <IconView icon=Icon::Import />
+                    "Import files"
+                </button>
+                <button class="button" data-testid="load-demo" on:click=move |_| actions::import_demo(app)>
+                    "Try the demo county"
+                </button>
+            </EmptyState>
+        </div>
+    }
+}

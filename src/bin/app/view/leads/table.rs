@@ -1,0 +1,241 @@
+//! The table: a grid that holds only the rows near the window.
+
+use leptos::{
+    ev::{KeyboardEvent, MouseEvent},
+    html,
+    prelude::*,
+};
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{HtmlElement, ResizeObserver};
+
+use super::{
+    card::{card, skeleton_card},
+    row::{COLUMNS, Column, cells, skeleton_cells},
+};
+use crate::{
+    actions::{self, SPARE_ROWS, Step},
+    kit::{EmptyState, Icon},
+    rows::RowRef,
+    state::{App, Scroller, use_app},
+};
+
+/// `page` is what scrolls on a phone.
+#[component]
+pub fn LeadTable(page: NodeRef<html::Div>) -> impl IntoView {
+    let app = use_app();
+    let grid = NodeRef::<html::Div>::new();
+    let body = NodeRef::<html::Div>::new();
+    watch_size(app, page, grid, body);
+
+    let shown = Memo::new(move |_| app.rail().visible(app.table.position.get(), SPARE_ROWS));
+    let slots = move || {
+        let is_card = app.screen.is_narrow.get();
+        app.table.pages.with(|pages| {
+            shown.get().map(|index| Slot { index, is_card, row: pages.row(index) }).collect::<Vec<_>>()
+        })
+    };
+    let top = Memo::new(move |_| app.rail().row_top_px(app.table.position.get(), shown.get().start).round());
+    let is_empty = move || app.table.rows.get() == 0 && !app.table.is_viewing.get();
+    view! {
+        <div class="lead-frame" class:lead-frame--busy=move || app.table.is_viewing.get()>
+            <div
+                class="lead-table"
+                data-testid="lead-table"
+                role="grid"
+                aria-label="Leads"
+                tabindex="0"
+                aria-rowcount=move || app.table.rows.get().saturating_add(1).to_string()
+                aria-colcount=COLUMNS.len().to_string()
+                aria-busy=move || app.table.is_viewing.get().to_string()
+                aria-activedescendant=move || app.table.cursor.get().map(row_id)
+                node_ref=grid
+                on:scroll=move |_| actions::table_scrolled(app)
+                on:keydown=move |event| on_key(app, &event)
+            >
+                <div class="lead-row lead-row--head" role="row" aria-rowindex="1">
+                    {COLUMNS.iter().zip(1..).map(|(column, number)| view! { <Head column number /> }).collect_view()}
+                </div>
+                <div
+                    class="lead-table__body"
+                    role="presentation"
+                    node_ref=body
+                    style:height=move || format!("{}px", app.rail().track_px())
+                >
+                    <div
+                        class="lead-table__window"
+                        role="presentation"
+                        style:transform=move || format!("translateY({}px)", top.get())
+                    >
+                        <For each=slots key=Slot::key let:place>
+                            <Row place />
+                        </For>
+                    </div>
+                </div>
+                <Show when=is_empty>
+                    <EmptyState icon=Icon::Search title="No lead fits" text="Take a filter away, or search for less.">
+                        <button class="button" on:click=move |_| actions::clear_filters(app)>
+                            "Clear the filters"
+                        </button>
+                    </EmptyState>
+                </Show>
+            </div>
+        </div>
+    }
+}
+
+/// A place in the window, with its lead when that is here.
+#[derive(Clone)]
+struct Slot {
+    index: u32,
+    is_card: bool,
+    row: Option<RowRef>,
+}
+
+impl Slot {
+    /// Changes whenever the row has to be drawn anew.
+    fn key(&self) -> (u32, bool, Option<u32>) {
+        (self.index, self.is_card, self.row.as_ref().map(|row| row.edition))
+    }
+}
+
+fn row_id(index: u32) -> String {
+    format!("lead-row-{index}")
+}
+
+#[component]
+fn Row(place: Slot) -> impl IntoView {
+    let app = use_app();
+    let Slot { index, is_card, row } = place;
+    let row = row.as_ref().and_then(RowRef::get);
+    let lead = row.map(|row| row.lead);
+    let is_open = move || lead.is_some() && app.screen.route.get().open_lead() == lead;
+    let open = move |_: MouseEvent| match lead {
+        Some(lead) => actions::open_lead(app, lead, index),
+        None => actions::cursor_to(app, index),
+    };
+    let content = match (row, is_card) {
+        (Some(row), false) => cells(row).into_any(),
+        (Some(row), true) => card(row).into_any(),
+        (None, false) => skeleton_cells().into_any(),
+        (None, true) => skeleton_card().into_any(),
+    };
+    view! {
+        <div
+            class="lead-row"
+            class:lead-row--card=is_card
+            class:lead-row--open=is_open
+            class:lead-row--cursor=move || app.table.cursor.get() == Some(index)
+            data-testid="lead-row"
+            role="row"
+            id=row_id(index)
+            aria-rowindex=index.saturating_add(2).to_string()
+            aria-selected=move || is_open().to_string()
+            aria-busy=lead.is_none().then_some("true")
+            data-lead=lead.map(|lead| lead.to_string())
+            on:click=open
+        >
+            {content}
+        </div>
+    }
+}
+
+#[component]
+fn Head(column: &'static Column, number: usize) -> impl IntoView {
+    let app = use_app();
+    let Some(by) = column.sort else {
+        return view! {
+            <span class=format!("cell {}", column.class) role="columnheader" aria-colindex=number.to_string()>
+                {column.head}
+            </span>
+        }
+        .into_any();
+    };
+    let order = move || {
+        let sort = app.table.query.with(|query| query.sort);
+        (sort.column == by).then_some(if sort.descending { "descending" } else { "ascending" })
+    };
+    view! {
+        <span
+            class=format!("cell {}", column.class)
+            role="columnheader"
+            aria-colindex=number.to_string()
+            aria-sort=move || order().unwrap_or("none")
+        >
+            <button class="sorter" title=format!("Sort by {}", column.words.to_lowercase()) on:click=move |_| actions::sort_by(app, by)>
+                <span>{column.head}</span>
+                <span class="sorter__arrow" aria-hidden="true">
+                    {move || match order() {
+                        Some("descending") => "↓",
+                        Some(_) => "↑",
+                        None => "",
+                    }}
+                </span>
+            </button>
+        </span>
+    }
+    .into_any()
+}
+
+/// Keys while the grid has the keyboard.
+fn on_key(app: App, event: &KeyboardEvent) {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() {
+        return;
+    }
+    // A header's button keeps its own keys.
+    let is_on_button = event.target().and_then(|t| t.dyn_into::<HtmlElement>().ok()).is_some_and(|t| t.tag_name() == "BUTTON");
+    let step = match event.key().as_str() {
+        "ArrowDown" => Step::Next,
+        "ArrowUp" => Step::Previous,
+        "PageDown" => Step::PageDown,
+        "PageUp" => Step::PageUp,
+        "Home" => Step::First,
+        "End" => Step::Last,
+        "Enter" if !is_on_button => {
+            actions::open_cursor(app);
+            return event.prevent_default();
+        }
+        _ => return,
+    };
+    actions::move_cursor(app, step);
+    event.prevent_default();
+}
+
+/// Tells the state how large the window on the rows is, now and whenever that changes.
+fn watch_size(app: App, page: NodeRef<html::Div>, grid: NodeRef<html::Div>, body: NodeRef<html::Div>) {
+    let measure = move || {
+        // A frame late, the page may be gone.
+        let (Some(Some(page)), Some(Some(grid)), Some(Some(body))) =
+            (page.try_get_untracked(), grid.try_get_untracked(), body.try_get_untracked())
+        else {
+            return;
+        };
+        let head_px = f64::from(body.offset_top());
+        let (page, grid): (HtmlElement, HtmlElement) = (page.into(), grid.into());
+        if app.screen.is_narrow.get_untracked() {
+            let view_px = f64::from(page.client_height());
+            actions::table_measured(app, Scroller { element: page, head_px }, view_px);
+        } else {
+            let view_px = (f64::from(grid.client_height()) - head_px).max(0.0);
+            actions::table_measured(app, Scroller { element: grid, head_px: 0.0 }, view_px);
+        }
+    };
+    let observer = StoredValue::new_local(None::<(ResizeObserver, Closure<dyn FnMut()>)>);
+    grid.on_load(move |grid| {
+        let on_resize = Closure::<dyn FnMut()>::new(measure);
+        if let Ok(watching) = ResizeObserver::new(on_resize.as_ref().unchecked_ref()) {
+            watching.observe(&grid);
+            if let Some(page) = page.get_untracked() {
+                watching.observe(&page);
+            }
+            observer.set_value(Some((watching, on_resize)));
+        }
+        // The observer speaks first after the layout; the rows need not wait for it.
+        request_animation_frame(measure);
+    });
+    on_cleanup(move || {
+        if let Some(Some((watching, _))) = observer.try_update_value(Option::take) {
+            watching.disconnect();
+        }
+        actions::table_left(app);
+    });
+}

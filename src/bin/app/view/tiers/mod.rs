@@ -1,0 +1,79 @@
+//! Where the tiers begin: the scores, the thresholds on them, and the table that follows.
+
+mod histogram;
+mod sliders;
+mod tier_table;
+
+use leptos::prelude::*;
+
+use self::{histogram::Histogram, sliders::Sliders, tier_table::TierTable};
+use crate::{
+    actions,
+    kit::{EmptyState, Icon, IconView},
+    route::Route,
+    state::use_app,
+};
+
+#[component]
+pub fn TiersPage() -> impl IntoView {
+    let app = use_app();
+    let has_leads = Memo::new(move |_| app.data.set.with(Option::is_some));
+    view! {
+        <Show when=move || has_leads.get() fallback=NoTiers>
+            <Tiers />
+        </Show>
+    }
+}
+
+#[component]
+fn Tiers() -> impl IntoView {
+    let app = use_app();
+    let is_default = move || {
+        let shown = app.tiers.shown(app.data);
+        app.data.tally.with(|tally| tally.as_ref().map(|tally| tally.default_thresholds)) == shown
+    };
+    let profile = move || app.data.set.with(|set| set.as_ref().map(|set| set.report.profile.clone()));
+    view! {
+        <div class="page tiers">
+            <header class="page-head">
+                <div>
+                    <h1>"Tiers"</h1>
+                    <p class="page-head__basis">
+                        "Where each tier begins. The call list follows at once. Profile " {profile} "."
+                    </p>
+                </div>
+                <button class="button" disabled=is_default on:click=move |_| actions::reset_thresholds(app)>
+                    <IconView icon=Icon::Reset />
+                    "Profile's own"
+                </button>
+            </header>
+            <section class="panel tiers__scores" aria-label="Scores and thresholds">
+                <Histogram />
+                <Sliders />
+            </section>
+            <TierTable />
+        </div>
+    }
+}
+
+#[component]
+fn NoTiers() -> impl IntoView {
+    let app = use_app();
+    view! {
+        <div class="page page--middle">
+            <EmptyState
+                icon=Icon::Tiers
+                title="No scores yet"
+                text="Import files first; then move the thresholds here and see how many leads each tier gets."
+            >
+                <button class="button button--main" on:click=move |_| actions::go(app, Route::Import)>
+                    <IconView icon=Icon::Import />
+                    "Import files"
+                </button>
+                <button class="button" data-testid="load-demo" on:click=move |_| actions::import_demo(app)>
+                    "Try the demo county"
+                </button>
+            </EmptyState>
+        </div>
+    }
+}

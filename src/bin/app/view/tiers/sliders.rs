@@ -1,0 +1,72 @@
+//! Three thresholds, as sliders under the histogram and as numbers.
+
+use leadscore::{plot::score, score::Tier};
+use leptos::prelude::*;
+
+use crate::{
+    actions::{self, Bound},
+    kit::TierBadge,
+    state::use_app,
+};
+
+#[component]
+pub fn Sliders() -> impl IntoView {
+    view! { <div class="sliders">{Bound::ALL.map(|bound| view! { <Slider bound /> }).collect_view()}</div> }
+}
+
+#[component]
+fn Slider(bound: Bound) -> impl IntoView {
+    let app = use_app();
+    let value = move || app.tiers.shown(app.data).map_or(0.0, |thresholds| bound.of(thresholds));
+    let (tier, test_id) = match bound {
+        Bound::A => (Tier::A, "threshold-a"),
+        Bound::B => (Tier::B, "threshold-b"),
+        Bound::C => (Tier::C, "threshold-c"),
+    };
+    let name = format!("Tier {} begins at", tier.letter());
+    let number_name = format!("{name}, as a number");
+    let default = move || {
+        app.data.tally.with(|tally| tally.as_ref().map(|tally| bound.of(tally.default_thresholds)))
+    };
+    let moved = move || {
+        let default = default()?;
+        ((default - value()).abs() > 1e-9).then(|| format!("profile: {}", score(default)))
+    };
+    let set = move |text: String| {
+        if let Ok(value) = text.parse() {
+            actions::set_threshold(app, bound, value);
+        }
+    };
+    view! {
+        <div class=format!("slider slider--{}", tier.letter().to_lowercase())>
+            <input
+                class="slider__range"
+                type="range"
+                min="0"
+                max="100"
+                step="0.5"
+                data-testid=test_id
+                aria-label=name
+                prop:value=move || value().to_string()
+                style:--at=move || format!("{:.2}%", value())
+                on:input=move |event| set(event_target_value(&event))
+            />
+            <div class="slider__foot">
+                <TierBadge tier />
+                <span class="slider__name">"begins at"</span>
+                <input
+                    class="field__input slider__number"
+                    type="number"
+                    min="0"
+                    max="100"
+                    step="0.5"
+                    inputmode="decimal"
+                    aria-label=number_name
+                    prop:value=move || value().to_string()
+                    on:change=move |event| set(event_target_value(&event))
+                />
+                <span class="note">{moved}</span>
+            </div>
+        </div>
+    }
+}

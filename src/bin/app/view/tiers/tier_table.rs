@@ -1,0 +1,83 @@
+//! The tier table, and what has changed against the profile's own thresholds.
+
+use leadscore::{
+    plot::{percent, score, signed_count, thousands},
+    score::Tier,
+    session::TierRow,
+};
+use leptos::prelude::*;
+
+use crate::{
+    kit::{Meter, TierBadge, tier_class},
+    state::use_app,
+};
+
+#[component]
+pub fn TierTable() -> impl IntoView {
+    let app = use_app();
+    let total = move || {
+        app.data.tally.with(|tally| tally.as_ref().map_or(0, |tally| tally.tiers.iter().map(|row| row.count).sum::<u32>()))
+    };
+    view! {
+        <div class="panel tier-table">
+            <table class="plain" data-testid="tier-table">
+                <caption class="visually-hidden">"Leads per tier"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Tier"</th>
+                        <th scope="col" class="number">"Leads"</th>
+                        <th scope="col" class="number">"Share"</th>
+                        <th scope="col" class="tier-table__bar"><span class="visually-hidden">"Share as a bar"</span></th>
+                        <th scope="col" class="number">"Mean"</th>
+                        <th scope="col" class="number">"Lowest"</th>
+                        <th scope="col" class="number">"Highest"</th>
+                        <th scope="col" class="number">"Against profile"</th>
+                    </tr>
+                </thead>
+                <tbody>{Tier::ALL.map(|tier| view! { <Line tier /> }).collect_view()}</tbody>
+                <tfoot>
+                    <tr>
+                        <th scope="row">"All"</th>
+                        <td class="number">{move || thousands(u64::from(total()))}</td>
+                        <td class="number">"100.0 %"</td>
+                        <td class="tier-table__bar"></td>
+                        <td class="number"></td>
+                        <td class="number"></td>
+                        <td class="number"></td>
+                        <td class="number"></td>
+                    </tr>
+                </tfoot>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn Line(tier: Tier) -> impl IntoView {
+    let app = use_app();
+    let row = Memo::new(move |_| {
+        app.data.tally.with(|tally| tally.as_ref().and_then(|t| t.tiers.iter().find(|row| row.tier == tier).cloned()))
+    });
+    let of = move |read: fn(&TierRow) -> String| row.with(|row| row.as_ref().map(read));
+    let optional = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), score);
+    let change = move || {
+        let now = row.with(|row| row.as_ref().map_or(0, |row| i64::from(row.count)));
+        app.data.set.with(|set| {
+            let default = set.as_ref()?.default_tiers.iter().find(|row| row.tier == tier)?;
+            Some(now - i64::from(default.count))
+        })
+    };
+    let share = Signal::derive(move || row.with(|row| row.as_ref().map_or(0.0, |row| row.percent / 100.0)));
+    view! {
+        <tr>
+            <th scope="row"><TierBadge tier /></th>
+            <td class="number number--strong">{move || of(|row| thousands(u64::from(row.count)))}</td>
+            <td class="number">{move || of(|row| percent(row.percent, 1))}</td>
+            <td class="tier-table__bar"><Meter share tone=tier_class(tier) /></td>
+            <td class="number">{move || row.with(|row| row.as_ref().map(|row| optional(row.mean)))}</td>
+            <td class="number">{move || row.with(|row| row.as_ref().map(|row| optional(row.min)))}</td>
+            <td class="number">{move || row.with(|row| row.as_ref().map(|row| optional(row.max)))}</td>
+            <td class="number">{move || change().map(|change| if change == 0 { "–".to_owned() } else { signed_count(change) })}</td>
+        </tr>
+    }
+}

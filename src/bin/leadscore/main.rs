@@ -1,0 +1,42 @@
+//! The native binary: the library at a terminal. One file per command; the only place that touches files, threads, the
+//! clock and the terminal.
+
+mod args;
+mod check;
+mod deal;
+mod demo;
+mod failure;
+mod input;
+mod log;
+mod output;
+mod score;
+mod terminal;
+mod threads;
+mod tiers;
+
+use std::process::ExitCode;
+
+use args::{Cli, Command};
+use clap::Parser as _;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let log = log::Log::new(&cli.common);
+    let outcome = match &cli.command {
+        Command::Score(command) => score::run(command, &cli.common, &log),
+        Command::Tiers(command) => tiers::run(command, &cli.common, &log),
+        Command::Check(command) => check::run(command, &cli.common, &log),
+        Command::Deal(command) => deal::run(command, &cli.common, &log),
+        Command::Demo(command) => demo::run(command, &cli.common, &log),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            log.error(&failure.to_string());
+            failure.exit_code()
+        }
+    }
+}

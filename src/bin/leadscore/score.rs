@@ -1,0 +1,126 @@
+//! `leadscore score`: leads ranked best first.
+
+use std::{
+    io::{self, Write},
+    path::Path,
+};
+
+use leadscore::{
+    lanes::{BLOCK_ROWS, map_blocks},
+    session::{Session, record, write_csv_header, write_csv_rows},
+};
+
+use crate::{
+    args::{Common, Score, ScoreFormat},
+    failure::Failure,
+    input,
+    log::Log,
+    output, terminal,
+    threads::Threads,
+};
+
+/// Rows of a table on the screen, unless asked for more.
+const TABLE_ROWS: usize = 50;
+
+pub fn run(command: &Score, common: &Common, log: &Log) -> Result<(), Failure> {
+    let format = format(command)?;
+    let threads = Threads::new(common.threads);
+    let session = input::score(&command.input, &command.scoring, common, &threads, log)?;
+    let all = session.scores().ranking().len();
+    let limit = match format {
+        ScoreFormat::Table => command.limit.unwrap_or(TABLE_ROWS),
+        _ => command.limit.unwrap_or(all),
+    };
+    let best = &session.scores().ranking()[..limit.min(all)];
+    output::write_to(command.output.as_deref(), |out| match format {
+        ScoreFormat::Table => writeln!(out, "{}", table(&session, best)),
+        ScoreFormat::Csv => {
+            write_csv_header(out)?;
+            write_blocks(&threads, best, out, |rows, out| write_csv_rows(&session, rows, out))
+        }
+        ScoreFormat::Jsonl => write_blocks(&threads, best, out, |rows, out| write_json(&session, rows, out, "", "\n")),
+        ScoreFormat::Json => {
+            out.write_all(b"[")?;
+            write_blocks(&threads, best, out, |rows, out| write_json(&session, rows, out, ",\n", ""))?;
+            out.write_all(b"]\n")
+        }
+    })?;
+    if best.len() < all {
+        log.info(&format!("{} of {all} leads shown", best.len()));
+    }
+    Ok(())
+}
+
+fn format(command: &Score) -> Result<ScoreFormat, Failure> {
+    let ending = command.output.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
+    match (command.format, ending) {
+        (Some(format), _) => Ok(format),
+        (None, None) => Ok(ScoreFormat::Table),
+        (None, Some("csv")) => Ok(ScoreFormat::Csv),
+        (None, Some("json")) => Ok(ScoreFormat::Json),
+        (None, Some("jsonl" | "ndjson")) => Ok(ScoreFormat::Jsonl),
+        (None, Some("txt")) => Ok(ScoreFormat::Table),
+        (None, Some(_)) => Err(Failure::Format(command.output.clone().unwrap_or_default())),
+    }
+}
+
+/// Formats blocks of rows on all threads and writes them in order.
+fn write_blocks(
+    threads: &Threads,
+    leads: &[u32],
+    out: &mut dyn Write,
+    format: impl Fn(&[u32], &mut Vec<u8>) -> io::Result<()> + Sync,
+) -> io::Result<()> {
+    for wave in leads.chunks(BLOCK_ROWS * threads.count() * 2) {
+        let blocks = map_blocks(threads, wave.len(), |rows| {
+            let mut bytes = Vec::with_capacity(rows.len() * 320);
+            format(&wave[rows], &mut bytes).map(|()| bytes)
+        });
+        for block in blocks {
+            out.write_all(&block?)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_json(
+    session: &Session,
+    leads: &[u32],
+    out: &mut Vec<u8>,
+    between: &str,
+    after: &str,
+) -> io::Result<()> {
+    for &lead in leads {
+        let rank = session.rank_of(lead) as usize;
+        let Some(record) = rank.checked_sub(1).and_then(|place| record(session, place)) else { continue };
+        if rank > 1 {
+            out.extend_from_slice(between.as_bytes());
+        }
+        serde_json::to_writer(&mut *out, &record)?;
+        out.extend_from_slice(after.as_bytes());
+    }
+    Ok(())
+}
+
+fn table(session: &Session, leads: &[u32]) -> comfy_table::Table {
+    let mut table =
+        terminal::table(&["#", "Tier", "Score", "Parcel", "Address", "ARV", "Max offer", "Why"], &[0, 2, 5, 6]);
+    for &lead in leads {
+        let Some(record) = (session.rank_of(lead) as usize).checked_sub(1).and_then(|place| record(session, place))
+        else {
+            continue;
+        };
+        let reasons: Vec<&str> = record.reasons.iter().map(|reason| reason.text.as_str()).collect();
+        table.add_row([
+            record.rank.to_string(),
+            record.tier.to_owned(),
+            format!("{:.2}", record.heuristic_score),
+            record.parcel_id.to_owned(),
+            [record.situs_address, record.city, record.zip].into_iter().flatten().collect::<Vec<_>>().join(", "),
+            terminal::usd(record.arv.estimate),
+            terminal::usd(record.deal.max_offer),
+            reasons.join("; "),
+        ]);
+    }
+    table
+}

@@ -1,0 +1,40 @@
+//! Tables and progress for people.
+
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::log::Log;
+
+/// A table with the headers given; the columns named in `right` are aligned to the right.
+pub fn table(headers: &[&str], right: &[usize]) -> Table {
+    let mut table = Table::new();
+    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(headers);
+    for &column in right {
+        if let Some(column) = table.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    table
+}
+
+/// `12,345`.
+pub fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().filter_map(|g| std::str::from_utf8(g).ok()).collect();
+    groups.join(",")
+}
+
+/// `$12,345`, or a dash where nothing is known.
+pub fn usd(amount: f64) -> String {
+    let sign = if amount < 0.0 { "-" } else { "" };
+    format!("{sign}${}", thousands(amount.abs().round() as u64))
+}
+
+/// A bar over bytes, drawn on a terminal only.
+pub fn byte_progress(log: &Log, total_bytes: u64) -> ProgressBar {
+    let target = if log.may_draw() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let bar = ProgressBar::with_draw_target(Some(total_bytes), target);
+    let template = "Reading {bar:30} {bytes} of {total_bytes} ({bytes_per_sec}, {eta} left)";
+    bar.with_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()))
+}

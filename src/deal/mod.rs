@@ -1,0 +1,15 @@
+//! Lead and score -> [`Deal`]: what the house is worth repaired, what to pay for it, what is left.
+//!
+//! In: a lead, its score, the [`DealAssumptions`](crate::score::DealAssumptions) of a profile. Out: ARV, repairs, the
+//! 70 % rule, return, risks and a recommendation, in US dollars (FACTS 9). It trains nothing: while there is no model,
+//! ARV is the appraiser's market value or, without one, a city average, and the method says so.
+
+mod analysis;
+mod arv;
+mod offer;
+mod repair;
+
+pub use analysis::{Acquisition, Confidence, Deal, DealInput, Opportunity, Risk, analyze, input};
+pub use arv::{Arv, ArvBasis, HEURISTIC, NO_MODEL, arv_of};
+pub use offer::{Return, return_on};
+pub use repair::{Repair, repair_of};

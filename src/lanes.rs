@@ -1,0 +1,40 @@
+//! Threads, lent by whoever has some.
+//!
+//! The library spawns nothing. Work that falls into independent blocks is cut here into blocks of a fixed size and
+//! handed to the [`Lanes`] of the caller: the native binary lends threads, the browser's worker runs them in turn. The
+//! blocks do not depend on how many lanes there are, so neither does any result.
+
+use std::{ops::Range, sync::Mutex};
+
+/// Runs independent jobs, at once or one after the other.
+pub trait Lanes: Sync {
+    /// Calls `job(0)`, `job(1)`, … `job(jobs - 1)`, each once, in any order and on any thread, and returns when all
+    /// are done.
+    fn run(&self, jobs: usize, job: &(dyn Fn(usize) + Sync));
+}
+
+/// One lane: the caller's own thread.
+pub struct Inline;
+
+impl Lanes for Inline {
+    fn run(&self, jobs: usize, job: &(dyn Fn(usize) + Sync)) {
+        (0..jobs).for_each(job);
+    }
+}
+
+/// Rows per block: large enough to pay for a hand-over, small enough to spread.
+pub const BLOCK_ROWS: usize = 16_384;
+
+/// The results of `f` on every block of `0..rows`, in order.
+pub fn map_blocks<T: Send>(lanes: &dyn Lanes, rows: usize, f: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
+    let blocks = rows.div_ceil(BLOCK_ROWS);
+    let slots: Vec<Mutex<Option<T>>> = (0..blocks).map(|_| Mutex::new(None)).collect();
+    lanes.run(blocks, &|block| {
+        let start = block * BLOCK_ROWS;
+        let value = f(start..(start + BLOCK_ROWS).min(rows));
+        if let Ok(mut slot) = slots[block].lock() {
+            *slot = Some(value);
+        }
+    });
+    slots.into_iter().filter_map(|slot| slot.into_inner().ok().flatten()).collect()
+}

@@ -1,0 +1,27 @@
+//! Leads -> [`Scores`]: points by rule, weighted, ranked, cut into tiers.
+//!
+//! In: leads and a [`Profile`], which is data (`profiles/*.toml`). Out: for each lead its components, total, tier and
+//! the reasons why. Arithmetic is in the order in which the profile is written, in doubles, so that it gives the last
+//! digit of the reference. Nothing here looks at a model or estimates money, but for the guardrail of a profile.
+
+mod assumptions;
+mod fact;
+mod guardrail;
+mod profile;
+mod reason;
+mod scores;
+mod tally;
+mod tier;
+
+pub use assumptions::{
+    ArvAssumptions, DealAssumptions, Judgement, Recommendation, RecommendationRule, RepairAssumptions, RepairLevel,
+};
+pub use fact::Fact;
+pub use guardrail::{Guardrail, Profitability};
+pub use profile::{Bonus, Component, Profile, ProfileError, Rule, ScoreColumn, Step, Thresholds, TierBasis};
+pub use reason::{reason_words, rule_words};
+pub(crate) use reason::{thousands, usd};
+pub(crate) use scores::sortable;
+pub use scores::{CountedRule, Score, Scores, counted_bonuses, counted_rules, score};
+pub use tally::{TierRow, histogram, tier_table};
+pub use tier::Tier;

@@ -1,0 +1,234 @@
+//! Profiles: weights, rules, thresholds and deal assumptions, as data in TOML.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::{assumptions::DealAssumptions, fact::Fact, guardrail::Guardrail};
+use crate::layout::Source;
+
+/// How leads are scored. `src/score/profiles/` has the shipped ones, commented.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    pub name: String,
+    pub title: String,
+    pub description: String,
+    pub tier_basis: TierBasis,
+    /// Decimals to which scores are rounded after the tier is decided; absent = not rounded.
+    pub decimals: Option<u8>,
+    /// Leads that none of these lists names are left out; empty = all are scored.
+    #[serde(default)]
+    pub leads_of: Vec<Source>,
+    pub tiers: Thresholds,
+    pub guardrail: Option<Guardrail>,
+    pub components: Vec<Component>,
+    /// Added to the weighted sum.
+    #[serde(default)]
+    pub bonuses: Vec<Bonus>,
+    #[serde(default = "standard_assumptions")]
+    pub deal: DealAssumptions,
+}
+
+/// Which score the tier is decided by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TierBasis {
+    Rule,
+}
+
+impl TierBasis {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Rule => "rule",
+        }
+    }
+}
+
+/// Lower bounds of the tiers A, B, C; D is the rest. They compare with the score before rounding.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Thresholds {
+    pub a: f64,
+    pub b: f64,
+    pub c: f64,
+}
+
+/// One part of the score, 0 to 100 points, and its weight in the whole.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Component {
+    /// For people.
+    pub name: String,
+    /// Which of the four score columns of exports shows it.
+    pub column: Option<ScoreColumn>,
+    pub weight: f64,
+    #[serde(default)]
+    pub start: f64,
+    #[serde(default)]
+    pub rules: Vec<Rule>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ScoreColumn {
+    DistressScore,
+    ValueScore,
+    LocationScore,
+    UrgencyScore,
+}
+
+/// Points for a fact: of the steps, the first that it meets counts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    pub fact: Fact,
+    /// All of these must hold too.
+    #[serde(default)]
+    pub when: Vec<Condition>,
+    pub steps: Vec<Step>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Condition {
+    pub fact: Fact,
+    pub over: f64,
+}
+
+/// Within the given bounds, `points + min(cap, max(floor, fact - minus) / divide_by * times)`; without any of these,
+/// `points`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    pub over: Option<f64>,
+    pub at_least: Option<f64>,
+    pub below: Option<f64>,
+    pub at_most: Option<f64>,
+    #[serde(default)]
+    pub points: f64,
+    pub minus: Option<f64>,
+    pub floor: Option<f64>,
+    pub divide_by: Option<f64>,
+    pub times: Option<f64>,
+    pub cap: Option<f64>,
+    pub reason: Option<String>,
+}
+
+impl Step {
+    pub(super) fn is_met(&self, fact: f64) -> bool {
+        self.over.is_none_or(|bound| fact > bound)
+            && self.at_least.is_none_or(|bound| fact >= bound)
+            && self.below.is_none_or(|bound| fact < bound)
+            && self.at_most.is_none_or(|bound| fact <= bound)
+    }
+
+    pub(super) fn points_for(&self, fact: f64) -> f64 {
+        if self.minus.is_none() && self.divide_by.is_none() && self.times.is_none() {
+            return self.points;
+        }
+        let mut scaled = fact - self.minus.unwrap_or(0.0);
+        if let Some(floor) = self.floor {
+            scaled = scaled.max(floor);
+        }
+        if let Some(divisor) = self.divide_by {
+            scaled /= divisor;
+        }
+        if let Some(factor) = self.times {
+            scaled *= factor;
+        }
+        if let Some(cap) = self.cap {
+            scaled = scaled.min(cap);
+        }
+        if self.points == 0.0 { scaled } else { self.points + scaled }
+    }
+}
+
+/// Points on the whole score when a fact is known.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bonus {
+    pub fact: Fact,
+    pub points: f64,
+}
+
+/// Why a profile cannot be used.
+#[derive(Debug, Error)]
+pub enum ProfileError {
+    #[error("no profile is called `{0}`; there are guide, guide-full and guarded, or give the path of a .toml file")]
+    Unknown(String),
+    #[error("the profile cannot be read: {0}")]
+    Syntax(#[from] toml::de::Error),
+    #[error("the profile is not usable: {0}")]
+    Rule(String),
+}
+
+/// The shipped profiles by name.
+const SHIPPED: [(&str, &str); 3] = [
+    ("guide", include_str!("profiles/guide.toml")),
+    ("guide-full", include_str!("profiles/guide-full.toml")),
+    ("guarded", include_str!("profiles/guarded.toml")),
+];
+
+impl Profile {
+    /// Score columns there are room for.
+    pub const MAX_COMPONENTS: usize = 4;
+    /// Reasons are kept as bits of a u64.
+    pub const MAX_REASONS: usize = 64;
+
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        SHIPPED.iter().map(|(name, _)| *name)
+    }
+
+    pub fn shipped(name: &str) -> Result<Self, ProfileError> {
+        let text = SHIPPED.iter().find(|(shipped, _)| *shipped == name).map(|(_, text)| *text);
+        Self::parse(text.ok_or_else(|| ProfileError::Unknown(name.to_owned()))?)
+    }
+
+    /// Reads a profile file.
+    pub fn parse(text: &str) -> Result<Self, ProfileError> {
+        let profile: Self = toml::from_str(text)?;
+        profile.check()?;
+        Ok(profile)
+    }
+
+    /// A shipped profile's name, or the text of a profile file.
+    pub fn named_or_parsed(name_or_text: &str) -> Result<Self, ProfileError> {
+        if name_or_text.contains('\n') { Self::parse(name_or_text) } else { Self::shipped(name_or_text) }
+    }
+
+    fn check(&self) -> Result<(), ProfileError> {
+        let fail = |message: String| Err(ProfileError::Rule(message));
+        let Thresholds { a, b, c } = self.tiers;
+        if !(a >= b && b >= c) {
+            return fail(format!("thresholds must fall: a {a}, b {b}, c {c}"));
+        }
+        if self.components.is_empty() || self.components.len() > Self::MAX_COMPONENTS {
+            return fail(format!("{} components; there must be 1 to {}", self.components.len(), Self::MAX_COMPONENTS));
+        }
+        if self.reasons().count() > Self::MAX_REASONS {
+            return fail(format!("{} steps with a reason; at most {}", self.reasons().count(), Self::MAX_REASONS));
+        }
+        let numbers = self.components.iter().flat_map(|c| [c.weight, c.start]).chain([a, b, c]);
+        if numbers.chain(self.bonuses.iter().map(|bonus| bonus.points)).any(|n| !n.is_finite()) {
+            return fail("weights, points and thresholds must be finite numbers".to_owned());
+        }
+        if self.components.iter().flat_map(|c| &c.rules).flat_map(|r| &r.steps).any(|s| s.divide_by == Some(0.0)) {
+            return fail("a step divides by 0".to_owned());
+        }
+        if self.deal.repairs.levels.is_empty() {
+            return fail("deal.repairs.levels is empty".to_owned());
+        }
+        Ok(())
+    }
+
+    /// The steps with a reason, in the order of the profile; the n-th one is bit n of a lead's reasons.
+    pub fn reasons(&self) -> impl Iterator<Item = &str> {
+        let steps = self.components.iter().flat_map(|c| &c.rules).flat_map(|rule| &rule.steps);
+        steps.filter_map(|step| step.reason.as_deref())
+    }
+}
+
+fn standard_assumptions() -> DealAssumptions {
+    // proof: shipped with the code, and a test reads every shipped profile.
+    toml::from_str(include_str!("profiles/deal.toml")).expect("the shipped deal assumptions are valid")
+}

@@ -1,0 +1,73 @@
+//! How lists' words are shown: capitals, units, next sale.
+
+use crate::{
+    layout::{Field, Source, SourceRows, Unit},
+    lead::Lead,
+    score::{thousands, usd},
+    table::{Column, Day},
+};
+
+/// `1512 CITRUS GROVE CT` as `1512 Citrus Grove Ct`. Ordinals and compass letters keep their form: `4th`, `NW`.
+pub fn title_case(text: &str) -> String {
+    const KEPT: [&str; 8] = ["N", "S", "E", "W", "NE", "NW", "SE", "SW"];
+    let mut shown = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !shown.is_empty() {
+            shown.push(' ');
+        }
+        if KEPT.contains(&word) {
+            shown.push_str(word);
+            continue;
+        }
+        let mut starts = true;
+        for c in word.chars() {
+            if starts {
+                shown.extend(c.to_uppercase());
+            } else {
+                shown.extend(c.to_lowercase());
+            }
+            starts = matches!(c, '-' | '/' | '(');
+        }
+    }
+    shown
+}
+
+/// Days to the next tax sale or auction; where all are past, to the latest of them.
+pub fn days_to_sale(lead: Lead<'_>, as_of: Day) -> Option<i32> {
+    let days = [(Source::TaxSale, Field::SaleDate), (Source::Foreclosure, Field::AuctionDate)]
+        .into_iter()
+        .filter_map(|(source, field)| Some(lead.day(source, field).day()?.0.saturating_sub(as_of.0)));
+    days.min_by_key(|&days| sale_order(days))
+}
+
+/// Sorts coming sales before past ones, nearest first either way.
+pub fn sale_order(days: i32) -> (bool, u32) {
+    (days < 0, days.unsigned_abs())
+}
+
+/// The filled fields of a source row with their units.
+pub fn facts_of(rows: &SourceRows, row: usize) -> Vec<(String, String)> {
+    let shown = rows.columns().filter_map(|(field, column)| {
+        let value = match column {
+            Column::Numbers(numbers) => number_words(field, numbers.get(row)?),
+            other => other.display(row)?,
+        };
+        let value = match field {
+            Field::SitusAddress | Field::SitusCity => title_case(&value),
+            Field::NearbyViolationTypes | Field::ViolationTypes => value.replace('|', ", "),
+            _ => value,
+        };
+        Some((field.label().to_owned(), value))
+    });
+    shown.collect()
+}
+
+fn number_words(field: Field, value: f64) -> String {
+    match field.unit() {
+        Unit::Usd => usd(value),
+        Unit::Sqft => format!("{} sq ft", thousands(value)),
+        Unit::Acres => format!("{value:.2} acres"),
+        Unit::Miles => format!("{value:.3} mi"),
+        Unit::None => value.to_string(),
+    }
+}

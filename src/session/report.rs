@@ -1,0 +1,255 @@
+//! What a session says of its work: plain data for the screen, the terminal and JSON.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    layout::{ImportMode, Source},
+    score::{Thresholds, Tier, TierRow},
+};
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ImportOptions {
+    pub mode: ImportMode,
+    /// Today, `YYYY-MM-DD`: the engine reads no clock.
+    pub as_of: String,
+    /// Name of a shipped profile, or the text of a profile file.
+    pub profile: String,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct DemoOptions {
+    /// Property records of the county; the other files grow with it.
+    pub rows: u32,
+    pub seed: u64,
+}
+
+/// What became of the files.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ImportReport {
+    pub files: Vec<FileReport>,
+    pub joins: Vec<JoinRate>,
+    pub leads: u32,
+    /// Leads that the profile leaves out because no list it scores names them.
+    pub unscored: u32,
+    pub as_of: String,
+    pub profile: String,
+    /// Cities of the leads with their counts, the most frequent first.
+    pub cities: Vec<(String, u32)>,
+    /// Leads that each source names.
+    pub sources: Vec<(Source, u32)>,
+}
+
+/// One file: what it was recognised as, and what became of its rows. `read = kept + rejected + merged`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct FileReport {
+    pub name: String,
+    pub bytes: u64,
+    /// Why the whole file was refused; the rest is empty then.
+    pub error: Option<String>,
+    pub source: Option<Source>,
+    /// Why a file that is known and sound adds no leads.
+    pub left_aside: Option<String>,
+    /// The layout recognised, such as "property records".
+    pub layout: Option<String>,
+    /// Such as "UTF-8, comma".
+    pub dialect: String,
+    pub columns: Vec<ColumnReport>,
+    /// Headers that the layout does not use.
+    pub ignored_headers: Vec<String>,
+    pub read: u64,
+    pub kept: u64,
+    pub rejected: u64,
+    pub merged: u64,
+    pub problems: Vec<ProblemCount>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ColumnReport {
+    pub header: String,
+    pub field: String,
+    /// Share of the kept rows with a value, 0 to 1.
+    pub filled: f64,
+}
+
+/// Problems of one kind in one file, with the first few places.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ProblemCount {
+    pub reason: String,
+    pub count: u64,
+    /// Such as "line 12, column total_mkt: found `abc`".
+    pub examples: Vec<String>,
+}
+
+/// How many leads named by `from` are also named by `to`.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct JoinRate {
+    pub from: Source,
+    pub to: Source,
+    pub matched: u32,
+    pub total: u32,
+}
+
+/// The tier table with what the tier page draws.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Tally {
+    pub thresholds: Thresholds,
+    /// What the profile came with.
+    pub default_thresholds: Thresholds,
+    pub tiers: Vec<TierRow>,
+    /// Leads whose score is in `[i, i + 1)`, for i in 0..=99; 100 counts into the last.
+    pub histogram: Vec<u32>,
+}
+
+/// Which leads, in which order.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Query {
+    /// Empty = all.
+    pub tiers: Vec<Tier>,
+    /// Empty = all.
+    pub cities: Vec<String>,
+    /// A lead must be named by one of these; empty = all.
+    pub sources: Vec<Source>,
+    /// Part of the address, city, ZIP or parcel id; any case.
+    pub text: String,
+    pub sort: Sort,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sort {
+    pub column: SortColumn,
+    pub descending: bool,
+}
+
+impl Default for Sort {
+    fn default() -> Self {
+        Self { column: SortColumn::Rank, descending: false }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SortColumn {
+    Rank,
+    Tier,
+    Address,
+    City,
+    Score,
+    Arv,
+    MaxOffer,
+    Profit,
+    Roi,
+    MarketValue,
+    /// Days until the next sale or auction; past ones after all future ones.
+    DaysToSale,
+}
+
+/// One line of the lead table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LeadRow {
+    /// Names the lead in `Request::Lead`, whatever the view.
+    pub lead: u32,
+    /// Place in the ranking of all leads, from 1.
+    pub rank: u32,
+    pub tier: Tier,
+    pub score: f64,
+    pub parcel_id: String,
+    pub address: Option<String>,
+    pub city: Option<String>,
+    pub zip: Option<String>,
+    pub arv: f64,
+    pub arv_low: f64,
+    pub arv_high: f64,
+    pub max_offer: f64,
+    pub profit: f64,
+    pub roi_percent: f64,
+    pub market_value: Option<f64>,
+    /// Days from the as-of date to the next tax sale or auction; negative when past.
+    pub days_to_sale: Option<i32>,
+    pub sources: Vec<Source>,
+    pub reasons: Vec<ReasonText>,
+    pub recommendation: String,
+    pub phone: Option<String>,
+}
+
+/// A reason: its code for machines, its words for people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReasonText {
+    pub code: String,
+    pub text: String,
+}
+
+/// Everything about one lead.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LeadDetail {
+    pub row: LeadRow,
+    /// As first seen in a file.
+    pub parcel_id_original: String,
+    pub latitude: Option<f64>,
+    pub longitude: Option<f64>,
+    pub components: Vec<ComponentScore>,
+    /// What the weighted components and bonuses add up to, before rounding.
+    pub total: f64,
+    pub thresholds: Thresholds,
+    pub arv: ArvDetail,
+    pub deal: DealDetail,
+    /// What each source says, field by field, in the source's order.
+    pub sources: Vec<SourceFacts>,
+    /// Where sources or duplicate rows disagreed, and what was used.
+    pub conflicts: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ComponentScore {
+    /// Such as "Distress".
+    pub name: String,
+    /// 0 to 100.
+    pub points: f64,
+    pub weight: f64,
+    /// `points * weight`: what it adds to the score.
+    pub contribution: f64,
+    /// The rules that counted: words and points within the component.
+    pub rules: Vec<(String, f64)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ArvDetail {
+    pub estimate: f64,
+    pub low: f64,
+    pub high: f64,
+    pub confidence: f64,
+    /// `ml_model` or `heuristic_fallback`.
+    pub method: String,
+    /// What the estimate rests on, in words.
+    pub basis: String,
+    pub fallback_reason: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DealDetail {
+    pub repair_cost: f64,
+    /// `cosmetic` to `extensive`.
+    pub repair_level: String,
+    pub acquisition_price: f64,
+    /// Where the price comes from, in words: opening bid, 70 % of the judgment, 60 % of ARV.
+    pub acquisition_basis: String,
+    pub holding_cost: f64,
+    pub transaction_cost: f64,
+    /// The share of ARV that the 70 % rule allows, in dollars, before repairs.
+    pub rule_share: f64,
+    pub max_offer: f64,
+    pub potential_profit: f64,
+    pub roi_percent: f64,
+    pub meets_70_rule: bool,
+    pub recommendation: String,
+    pub risk_factors: Vec<ReasonText>,
+    pub opportunity_factors: Vec<ReasonText>,
+}
+
+/// The fields of one source row, in words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SourceFacts {
+    pub source: Source,
+    pub file: String,
+    pub line: u32,
+    /// Label and value, units included.
+    pub facts: Vec<(String, String)>,
+}
