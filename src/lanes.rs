@@ -25,13 +25,23 @@ impl Lanes for Inline {
 /// Rows per block: large enough to pay for a hand-over, small enough to spread.
 pub const BLOCK_ROWS: usize = 16_384;
 
-/// The results of `f` on every block of `0..rows`, in order.
+/// The results of `f` on every block of [`BLOCK_ROWS`] of `0..rows`, in order.
 pub fn map_blocks<T: Send>(lanes: &dyn Lanes, rows: usize, f: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
-    let blocks = rows.div_ceil(BLOCK_ROWS);
+    map_blocks_of(BLOCK_ROWS, lanes, rows, f)
+}
+
+/// The same with blocks of another size.
+pub fn map_blocks_of<T: Send>(
+    block_rows: usize,
+    lanes: &dyn Lanes,
+    rows: usize,
+    f: impl Fn(Range<usize>) -> T + Sync,
+) -> Vec<T> {
+    let blocks = rows.div_ceil(block_rows);
     let slots: Vec<Mutex<Option<T>>> = (0..blocks).map(|_| Mutex::new(None)).collect();
     lanes.run(blocks, &|block| {
-        let start = block * BLOCK_ROWS;
-        let value = f(start..(start + BLOCK_ROWS).min(rows));
+        let start = block * block_rows;
+        let value = f(start..(start + block_rows).min(rows));
         if let Ok(mut slot) = slots[block].lock() {
             *slot = Some(value);
         }

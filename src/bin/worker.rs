@@ -59,7 +59,7 @@ fn serve(port: &Port, received: Received, loaded: &mut Option<Loaded>) -> Result
         }
         Request::ExportCsv => {
             let session = &ready(loaded)?.session;
-            let bytes = csv_file(session).map_err(|error| error.to_string())?;
+            let bytes = csv_file(session);
             let file_name = format!("leads-{}.csv", session.as_of());
             let rows = session.view().len() as u32;
             port.answer_with(job, &Answer::Exported { file_name, rows }, &bytes);
@@ -103,7 +103,7 @@ fn read_files(
     let total: f64 = files.iter().map(FileSlices::bytes_total).sum();
     let mut done = 0.0;
     let read = files.into_iter().map(|mut file| {
-        let mut reader = FileReader::new(&file.name(), options.mode);
+        let mut reader = FileReader::with_size(&file.name(), options.mode, Some(file.bytes_total() as u64));
         let end = done + file.bytes_total();
         loop {
             match file.next_slice() {

@@ -6,8 +6,8 @@ use super::{
     place::{METRES_PER_DEGREE_EAST, METRES_PER_DEGREE_NORTH},
     plane::state_plane_feet,
     random::{Random, Stream},
-    record::Record,
 };
+use crate::table::RecordWriter;
 
 pub(super) const COLUMNS: &[&str] =
     &["apno", "caseinfostatus", "gpsx", "gpsy", "case_type", "casedt", "parcel_id", "days_to_resolve"];
@@ -34,7 +34,7 @@ pub(super) fn shares(neighbourhoods: &[Neighbourhood]) -> Vec<f64> {
 }
 
 impl County {
-    pub(super) fn push_code_violation(&self, place: u32, record: &mut Record) {
+    pub(super) fn push_code_violation(&self, place: u32, record: &mut RecordWriter) {
         let mut random = Random::at(self.seed, Stream::Violation, place);
         let parcel = self.parcel(self.violated_parcel(&mut random));
 

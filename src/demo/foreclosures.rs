@@ -4,10 +4,9 @@ use super::{
     County,
     neighbourhood::Kind,
     random::{Random, Stream},
-    record::Record,
     working_day,
 };
-use crate::table::Day;
+use crate::table::{Day, RecordWriter};
 
 pub(super) const COLUMNS: &[&str] = &[
     "situs_address",
@@ -56,7 +55,7 @@ impl County {
         Suit { recorded, stage, auction, random }
     }
 
-    pub(super) fn push_foreclosure(&self, place: u32, record: &mut Record) {
+    pub(super) fn push_foreclosure(&self, place: u32, record: &mut RecordWriter) {
         let parcel = self.parcel(self.walk.parcel(self.foreclosure_row(place)));
         let zip = parcel.neighbourhood.zip;
         let Suit { recorded, stage, auction, mut random } = self.suit(place);

@@ -20,7 +20,6 @@ mod place;
 mod plane;
 mod property_records;
 mod random;
-mod record;
 mod sales;
 mod tax_sales;
 
@@ -28,9 +27,8 @@ use std::io::Write;
 
 use neighbourhood::Neighbourhood;
 use pick::Walk;
-use record::Record;
 
-use crate::table::Day;
+use crate::table::{Day, RecordWriter};
 
 /// More than any county has; beyond, the county would no longer fit a small machine's memory.
 pub const MOST_ROWS: u32 = 20_000_000;
@@ -148,7 +146,7 @@ impl County {
     /// Writes a file, some rows at a time; fails only if `out` does.
     pub fn write(&self, file: DemoFile, mut out: impl Write) -> std::io::Result<()> {
         const BLOCK_BYTES: usize = 64 * 1024;
-        let mut record = Record::default();
+        let mut record = RecordWriter::default();
         for column in file.columns() {
             record.text(column);
         }
@@ -165,7 +163,7 @@ impl County {
         out.flush()
     }
 
-    fn push(&self, file: DemoFile, row: u32, record: &mut Record) {
+    fn push(&self, file: DemoFile, row: u32, record: &mut RecordWriter) {
         match file {
             DemoFile::TaxSales => self.push_tax_sale(row, record),
             DemoFile::Foreclosures => self.push_foreclosure(row, record),

@@ -3,14 +3,14 @@
 use super::{
     County,
     random::{Random, Stream},
-    record::Record,
     working_day,
 };
+use crate::table::RecordWriter;
 
 pub(super) const COLUMNS: &[&str] = &["parcel_number", "contacted_date", "outcome"];
 
 impl County {
-    pub(super) fn push_outcome(&self, place: u32, record: &mut Record) {
+    pub(super) fn push_outcome(&self, place: u32, record: &mut RecordWriter) {
         let row = self.outcome_row(place);
         let parcel = self.parcel(self.walk.parcel(row));
         let mut random = Random::at(self.seed, Stream::Outcome, place);

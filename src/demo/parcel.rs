@@ -4,8 +4,8 @@ use super::{
     County,
     neighbourhood::{HOMES, HOMES_PER_STREET, Kind, Neighbourhood},
     random::{Random, Stream},
-    record::Record,
 };
+use crate::table::RecordWriter;
 
 /// The parts of a parcel id, which the lists write in different orders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,16 +20,16 @@ pub(super) struct ParcelId {
 
 impl ParcelId {
     /// Range, township, section: 15 digits, as the appraiser and the clerk write it.
-    pub fn write_appraisers(self, record: &mut Record) {
+    pub fn write_appraisers(self, record: &mut RecordWriter) {
         self.write([(self.range, 2), (self.township, 2), (self.section, 2)], 0, record);
     }
 
     /// Section, township, range: with dashes, as the tax collector writes it.
-    pub fn write_tax_collectors(self, record: &mut Record) {
+    pub fn write_tax_collectors(self, record: &mut RecordWriter) {
         self.write([(self.section, 2), (self.township, 2), (self.range, 2)], b'-', record);
     }
 
-    fn write(self, head: [(u32, usize); 3], separator: u8, record: &mut Record) {
+    fn write(self, head: [(u32, usize); 3], separator: u8, record: &mut RecordWriter) {
         let tail = [(self.subdivision, 4), (self.block, 2), (self.lot, 3)];
         let parts =
             [head[0], head[1], head[2], tail[0], tail[1], tail[2]].map(|(part, width)| (i64::from(part), width));

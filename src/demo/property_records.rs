@@ -6,8 +6,8 @@ use super::{
     name::made_up_owner,
     parcel::Parcel,
     random::{Random, Stream},
-    record::Record,
 };
+use crate::table::RecordWriter;
 
 pub(super) const COLUMNS: &[&str] = &[
     "parcel_number",
@@ -52,7 +52,7 @@ impl Flaw {
 }
 
 impl County {
-    pub(super) fn push_property_record(&self, row: u32, record: &mut Record) {
+    pub(super) fn push_property_record(&self, row: u32, record: &mut RecordWriter) {
         let mut random = Random::at(self.seed, Stream::PropertyLine, row);
         // One line in 400 repeats an earlier parcel instead of naming its own.
         let repeats = row >= 100 && random.chance(0.0025);
@@ -70,7 +70,7 @@ impl County {
         parcel: &Parcel<'_>,
         flaw: Option<Flaw>,
         random: &mut Random,
-        record: &mut Record,
+        record: &mut RecordWriter,
     ) {
         let zip = parcel.neighbourhood.zip;
         if flaw == Some(Flaw::NoParcel) {

@@ -4,9 +4,9 @@
 use super::{
     County,
     random::{Random, Stream},
-    record::Record,
     working_day,
 };
+use crate::table::RecordWriter;
 
 pub(super) const COLUMNS: &[&str] = &["parcel_number", "sale_date", "sale_price", "qualified_code", "multi_parcel"];
 
@@ -14,7 +14,7 @@ pub(super) const COLUMNS: &[&str] = &["parcel_number", "sale_date", "sale_price"
 const QUALIFIED: [&str; 4] = ["01", "01", "01", "02"];
 
 impl County {
-    pub(super) fn push_sale(&self, place: u32, record: &mut Record) {
+    pub(super) fn push_sale(&self, place: u32, record: &mut RecordWriter) {
         let row = self.sale_price_pick().row(self.seed, place, |_| 0.0);
         let parcel = self.parcel(self.walk.parcel(row));
         let mut random = Random::at(self.seed, Stream::Sale, place);

@@ -3,9 +3,8 @@
 use super::{
     County,
     random::{Random, Stream},
-    record::Record,
 };
-use crate::table::Day;
+use crate::table::{Day, RecordWriter};
 
 pub(super) const COLUMNS: &[&str] =
     &["tda_number", "sale_date", "deed_status", "parcel_id", "longitude", "latitude", "opening_bid"];
@@ -31,7 +30,7 @@ impl County {
         TaxSale { day, is_ahead, was_unsold, random }
     }
 
-    pub(super) fn push_tax_sale(&self, place: u32, record: &mut Record) {
+    pub(super) fn push_tax_sale(&self, place: u32, record: &mut RecordWriter) {
         let parcel = self.parcel(self.walk.parcel(self.tax_sale_row(place)));
         let TaxSale { day, was_unsold, mut random, .. } = self.tax_sale(place);
 

@@ -37,7 +37,7 @@ fn parcel_ids_are_unique() {
     let county = County::new(CountyOptions { rows, seed: 42, as_of: AS_OF });
     let mut ids: Vec<String> = (0..rows)
         .map(|parcel| {
-            let mut record = Record::default();
+            let mut record = RecordWriter::default();
             county.parcel(parcel).id.write_appraisers(&mut record);
             String::from_utf8_lossy(record.bytes()).into_owned()
         })

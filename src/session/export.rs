@@ -1,9 +1,7 @@
 //! Leads as CSV, safe to open in a spreadsheet.
 
-use std::io::{self, Write};
-
-use super::{Session, record};
-use crate::layout::Source;
+use super::Session;
+use crate::{deal::HEURISTIC, layout::Source, score::ScoreColumn, table::RecordWriter};
 
 /// The columns of the CSV export.
 pub const CSV_HEADER: [&str; 34] = [
@@ -44,109 +42,62 @@ pub const CSV_HEADER: [&str; 34] = [
 ];
 
 /// Writes the header line.
-pub fn write_csv_header(out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(CSV_HEADER)?;
-    writer.flush()
+pub fn write_csv_header(out: &mut Vec<u8>) {
+    out.extend_from_slice(CSV_HEADER.join(",").as_bytes());
+    out.push(b'\n');
 }
 
 /// Writes one line for each of `leads`, in that order.
-pub fn write_csv_rows(session: &Session, leads: &[u32], out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = csv::WriterBuilder::new().has_headers(false).buffer_capacity(64 * 1024).from_writer(out);
-    let mut cell = Cell::default();
-    for &lead in leads {
-        let Some(record) = (session.rank_of(lead) as usize).checked_sub(1).and_then(|place| record(session, place))
-        else {
-            continue;
-        };
-        let deal = &record.deal;
-        writer.write_field(cell.shown(record.rank))?;
-        writer.write_field(record.tier)?;
-        writer.write_field(cell.guarded(Some(record.parcel_id)))?;
-        writer.write_field(record.parcel_id_normalized)?;
-        writer.write_field(cell.guarded(record.situs_address))?;
-        writer.write_field(cell.guarded(record.city))?;
-        writer.write_field(cell.guarded(record.zip))?;
-        writer.write_field(cell.number(record.latitude))?;
-        writer.write_field(cell.number(record.longitude))?;
-        writer.write_field(cell.joined(record.sources.iter().map(|source| Source::code(*source))))?;
-        writer.write_field(cell.number(record.distress_score))?;
-        writer.write_field(cell.number(record.value_score))?;
-        writer.write_field(cell.number(record.location_score))?;
-        writer.write_field(cell.number(record.urgency_score))?;
-        writer.write_field(cell.number(Some(record.heuristic_score)))?;
-        writer.write_field(cell.number(record.lead_probability))?;
-        writer.write_field(cell.number(record.adjusted_score))?;
-        writer.write_field(record.tier_basis)?;
-        writer.write_field(cell.joined(record.reasons.iter().map(|reason| reason.code)))?;
-        writer.write_field(cell.number(Some(record.arv.estimate)))?;
-        writer.write_field(cell.number(Some(record.arv.low)))?;
-        writer.write_field(cell.number(Some(record.arv.high)))?;
-        writer.write_field(cell.number(record.arv.coverage))?;
-        writer.write_field(cell.number(Some(record.arv.confidence)))?;
-        writer.write_field(record.arv.method)?;
-        writer.write_field(cell.number(Some(deal.repair_cost)))?;
-        writer.write_field(deal.repair_level)?;
-        writer.write_field(cell.number(Some(deal.acquisition_price)))?;
-        writer.write_field(cell.number(Some(deal.max_offer)))?;
-        writer.write_field(cell.number(Some(deal.potential_profit)))?;
-        writer.write_field(cell.number(Some(deal.roi_percent)))?;
-        writer.write_field(if deal.meets_70_rule { "true" } else { "false" })?;
-        writer.write_field(deal.recommendation)?;
-        writer.write_field(cell.number(session.leads().get(lead as usize).market_value()))?;
-        writer.write_record(None::<&[u8]>)?;
+pub fn write_csv_rows(session: &Session, leads: &[u32], out: &mut Vec<u8>) {
+    let profile = session.profile();
+    let mut record = RecordWriter::writing_to(std::mem::take(out));
+    for &index in leads {
+        let lead = session.leads().get(index as usize);
+        let score = session.scores().get(index as usize);
+        let deal = session.deal(index);
+        record.whole(i64::from(session.rank_of(index)));
+        record.text(session.tier(index).letter());
+        record.guarded_text(Some(lead.parcel_id()));
+        record.text(lead.parcel_id_normalized());
+        record.guarded_text(lead.situs_address());
+        record.guarded_text(lead.city());
+        record.guarded_text(lead.zip());
+        record.number(lead.latitude());
+        record.number(lead.longitude());
+        record.words(lead.sources().map(Source::code));
+        record.number(score.column(ScoreColumn::DistressScore, profile));
+        record.number(score.column(ScoreColumn::ValueScore, profile));
+        record.number(score.column(ScoreColumn::LocationScore, profile));
+        record.number(score.column(ScoreColumn::UrgencyScore, profile));
+        record.number(Some(score.total));
+        record.blank(); // No lead model yet: no probability,
+        record.blank(); // and no score adjusted by it.
+        record.text(profile.tier_basis.code());
+        record.words(score.reason_codes(profile));
+        record.number(Some(deal.arv.estimate_usd));
+        record.number(Some(deal.arv.low_usd));
+        record.number(Some(deal.arv.high_usd));
+        record.blank(); // Coverage is measured for models only.
+        record.number(Some(deal.arv.confidence));
+        record.text(HEURISTIC);
+        record.number(Some(deal.repair.cost_usd));
+        record.text(deal.repair.level);
+        record.number(Some(deal.acquisition_usd));
+        record.number(Some(deal.max_offer_usd));
+        record.number(Some(deal.potential_profit_usd));
+        record.number(Some(deal.roi_percent));
+        record.text(if deal.meets_rule { "true" } else { "false" });
+        record.text(deal.recommendation.code());
+        record.number(lead.market_value());
+        record.end();
     }
-    writer.flush()
+    *out = record.into_bytes();
 }
 
 /// The leads of the view as a CSV file.
-pub fn csv_file(session: &Session) -> io::Result<Vec<u8>> {
+pub fn csv_file(session: &Session) -> Vec<u8> {
     let mut bytes = Vec::new();
-    write_csv_header(&mut bytes)?;
-    write_csv_rows(session, session.view(), &mut bytes)?;
-    Ok(bytes)
-}
-
-/// The text of one cell at a time, in one buffer.
-#[derive(Default)]
-struct Cell(String);
-
-impl Cell {
-    fn shown(&mut self, value: impl std::fmt::Display) -> &str {
-        use std::fmt::Write as _;
-        self.0.clear();
-        // Writing to a String cannot fail.
-        let _written = write!(self.0, "{value}");
-        &self.0
-    }
-
-    fn number(&mut self, value: Option<f64>) -> &str {
-        match value {
-            Some(value) => self.shown(value),
-            None => "",
-        }
-    }
-
-    fn joined<'a>(&mut self, parts: impl Iterator<Item = &'a str>) -> &str {
-        self.0.clear();
-        for part in parts {
-            if !self.0.is_empty() {
-                self.0.push('|');
-            }
-            self.0.push_str(part);
-        }
-        &self.0
-    }
-
-    /// Text from a file. A spreadsheet runs what begins like a formula, so such a text gets an apostrophe before it,
-    /// as OWASP advises against CSV injection.
-    fn guarded(&mut self, text: Option<&str>) -> &str {
-        let text = text.unwrap_or_default();
-        self.0.clear();
-        if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
-            self.0.push('\'');
-        }
-        self.0.push_str(text);
-        &self.0
-    }
+    write_csv_header(&mut bytes);
+    write_csv_rows(session, session.view(), &mut bytes);
+    bytes
 }

@@ -19,7 +19,15 @@ pub struct FileReader {
 
 impl FileReader {
     pub fn new(name: &str, mode: ImportMode) -> Self {
-        let reader = Reader::new(mode.strictness(), mode.on_bad_cell(), Recogniser::new(mode));
+        Self::with_size(name, mode, None)
+    }
+
+    /// The same for a file of known size.
+    pub fn with_size(name: &str, mode: ImportMode, bytes: Option<u64>) -> Self {
+        let mut reader = Reader::new(mode.strictness(), mode.on_bad_cell(), Recogniser::new(mode));
+        if let Some(bytes) = bytes {
+            reader.expect_bytes(bytes);
+        }
         Self { name: name.to_owned(), bytes: 0, reader: Ok(reader) }
     }
 

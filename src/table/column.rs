@@ -78,6 +78,20 @@ impl Column {
         }
     }
 
+    /// Makes room for so many more rows like those so far.
+    pub fn reserve(&mut self, rows: usize) {
+        match self {
+            Self::Numbers(c) => c.0.reserve_exact(rows),
+            Self::Texts(c) => {
+                let bytes = c.all.len() as f64 / c.spans.len().max(1) as f64 * rows as f64;
+                c.all.reserve_exact(bytes as usize);
+                c.spans.reserve_exact(rows);
+            }
+            Self::Categories(c) => c.codes.reserve_exact(rows),
+            Self::Days(c) => c.reserve(rows),
+        }
+    }
+
     /// Takes the last cell away.
     pub fn pop(&mut self) {
         match self {

@@ -125,6 +125,10 @@ impl Days {
         self.0.push(Self::encode(cell));
     }
 
+    pub fn reserve(&mut self, rows: usize) {
+        self.0.reserve_exact(rows);
+    }
+
     pub fn pop(&mut self) {
         self.0.pop();
     }

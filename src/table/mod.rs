@@ -12,11 +12,13 @@ mod day;
 mod decode;
 mod dialect;
 mod reader;
+mod record_writer;
 
 pub use cell::NumberRule;
 pub(crate) use column::hash_bytes;
 pub use column::{Categories, Column, Numbers, Texts};
 pub use day::{Day, DayCell, Days};
 pub use dialect::{Delimiter, Dialect, Encoding};
+pub use record_writer::RecordWriter;
 pub use reader::{CellKind, ColumnPlan, HeaderJudge, OnBadCell, Reader, Strictness, Table, TablePlan};
 

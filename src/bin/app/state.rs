@@ -126,11 +126,12 @@ pub enum Import {
 pub struct Progress {
     /// What is being read, such as "3 files".
     pub what: String,
+    pub is_demo: bool,
     pub stage: Stage,
+    /// Of `total`: bytes while it reads files.
     pub done: f64,
     pub total: f64,
     pub started_millis: f64,
-    pub stage_started_millis: f64,
     pub now_millis: f64,
 }
 

@@ -99,7 +99,8 @@ fn read_all(input: &Input, threads: &Threads, log: &Log) -> Vec<ReadFile> {
     leadscore::lanes::Lanes::run(threads, order.len(), &|job| {
         let file = order[job];
         let path = &input.files[file];
-        let mut reader = FileReader::new(&path.display().to_string(), input.import.into());
+        let size = Some(sizes[file]).filter(|size| *size > 0);
+        let mut reader = FileReader::with_size(&path.display().to_string(), input.import.into(), size);
         if let Err(error) = feed(&mut reader, path, &progress) {
             reader.fail(&error.to_string());
         }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use leadscore::{
-    lanes::{BLOCK_ROWS, map_blocks},
+    lanes::map_blocks_of,
     session::{Session, record, write_csv_header, write_csv_rows},
 };
 
@@ -35,8 +35,13 @@ pub fn run(command: &Score, common: &Common, log: &Log) -> Result<(), Failure> {
     output::write_to(command.output.as_deref(), |out| match format {
         ScoreFormat::Table => writeln!(out, "{}", table(&session, best)),
         ScoreFormat::Csv => {
-            write_csv_header(out)?;
-            write_blocks(&threads, best, out, |rows, out| write_csv_rows(&session, rows, out))
+            let mut header = Vec::new();
+            write_csv_header(&mut header);
+            out.write_all(&header)?;
+            write_blocks(&threads, best, out, |rows, out| {
+                write_csv_rows(&session, rows, out);
+                Ok(())
+            })
         }
         ScoreFormat::Jsonl => write_blocks(&threads, best, out, |rows, out| write_json(&session, rows, out, "", "\n")),
         ScoreFormat::Json => {
@@ -64,6 +69,9 @@ fn format(command: &Score) -> Result<ScoreFormat, Failure> {
     }
 }
 
+/// Rows formatted at a time: their text stays in the cache, and the allocator keeps their memory.
+const BLOCK_ROWS: usize = 1024;
+
 /// Formats blocks of rows on all threads and writes them in order.
 fn write_blocks(
     threads: &Threads,
@@ -71,9 +79,9 @@ fn write_blocks(
     out: &mut dyn Write,
     format: impl Fn(&[u32], &mut Vec<u8>) -> io::Result<()> + Sync,
 ) -> io::Result<()> {
-    for wave in leads.chunks(BLOCK_ROWS * threads.count() * 2) {
-        let blocks = map_blocks(threads, wave.len(), |rows| {
-            let mut bytes = Vec::with_capacity(rows.len() * 320);
+    for wave in leads.chunks(BLOCK_ROWS * threads.count() * 16) {
+        let blocks = map_blocks_of(BLOCK_ROWS, threads, wave.len(), |rows| {
+            let mut bytes = Vec::with_capacity(rows.len() * 400);
             format(&wave[rows], &mut bytes).map(|()| bytes)
         });
         for block in blocks {

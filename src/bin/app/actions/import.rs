@@ -60,11 +60,11 @@ fn start(app: App, input: Input) {
     app.data.input.set_value(Some(input.clone()));
     app.data.import.set(Import::Running(Progress {
         what: name_of(&input),
+        is_demo: matches!(input, Input::Demo),
         stage: Stage::Reading,
         done: 0.0,
         total: 0.0,
         started_millis: now_millis,
-        stage_started_millis: now_millis,
         now_millis,
     }));
     screen::close_notice(app);
@@ -81,11 +81,7 @@ fn start(app: App, input: Input) {
 pub(super) fn moved_on(app: App, stage: Stage, done: f64, total: f64) {
     app.data.import.update(|import| {
         if let Import::Running(progress) = import {
-            let now_millis = browser::now_millis();
-            if progress.stage != stage {
-                progress.stage_started_millis = now_millis;
-            }
-            *progress = Progress { stage, done, total, now_millis, ..progress.clone() };
+            *progress = Progress { stage, done, total, now_millis: browser::now_millis(), ..progress.clone() };
         }
     });
 }

@@ -24,7 +24,6 @@ pub enum Icon {
     Warning,
     Check,
     File,
-    Lock,
     Reset,
 }
 
@@ -51,7 +50,6 @@ impl Icon {
             Self::Warning => "M8 2L14.5 13.5h-13zM8 6.5v3.2M8 11.6v.1",
             Self::Check => "M3 8.5l3.2 3.2L13 4.8",
             Self::File => "M4 1.8h5l3.2 3.2v9.2H4zM9 1.8V5h3.2",
-            Self::Lock => "M3.5 7h9v7h-9zM5.5 7V4.8a2.5 2.5 0 015 0V7",
             Self::Reset => "M3 3v3.5h3.5M3.3 6.4A5.2 5.2 0 118 13.2a5.2 5.2 0 01-4.6-2.8",
         }
     }

@@ -16,7 +16,7 @@ pub fn lead_actions(row: &LeadRow) -> impl IntoView + use<> {
         .join(", ");
     let phone = row.phone.clone().map(|phone| phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>());
     let parcel_id = row.parcel_id.clone();
-    let reach = phone.map(|phone| {
+    let reach = phone.clone().map(|phone| {
         view! {
             <a class="button button--main" href=format!("tel:{phone}")>
                 <IconView icon=Icon::Call />
@@ -28,6 +28,7 @@ pub fn lead_actions(row: &LeadRow) -> impl IntoView + use<> {
             </a>
         }
     });
+    let is_reachable = phone.is_some();
     let directions = row.address.is_some().then(|| {
         view! {
             <a
@@ -46,9 +47,14 @@ pub fn lead_actions(row: &LeadRow) -> impl IntoView + use<> {
         <div class="lead-actions" on:click=|event| event.stop_propagation()>
             {reach}
             {directions}
-            <button class="button" on:click=move |_| actions::copy_parcel(app, parcel_id.clone())>
+            <button
+                class="button"
+                class:button--square=is_reachable
+                title="Copy the parcel id"
+                on:click=move |_| actions::copy_parcel(app, parcel_id.clone())
+            >
                 <IconView icon=Icon::Copy />
-                "Copy parcel"
+                <span class:visually-hidden=is_reachable>"Copy parcel"</span>
             </button>
         </div>
     }

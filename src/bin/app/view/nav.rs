@@ -22,10 +22,6 @@ pub fn NavBar() -> impl IntoView {
     view! {
         <nav class="nav" aria-label="Pages">
             <Links class="nav__link" />
-            <p class="nav__foot">
-                <IconView icon=Icon::Lock />
-                "Nothing leaves this device."
-            </p>
             <button class="nav__help" on:click=move |_| actions::open_help(app, true)>
                 "Keyboard"
                 <kbd aria-hidden="true">"?"</kbd>

@@ -12,9 +12,9 @@ pub fn deal_section(detail: &LeadDetail) -> impl IntoView + use<> {
     let deal = &detail.deal;
     let room = deal.max_offer - deal.acquisition_price;
     let rule = if deal.meets_70_rule {
-        format!("{} below the most to offer.", money(room))
+        format!("{} below the max offer.", money(room))
     } else {
-        format!("{} above the most to offer: breaks the 70 % rule.", money(-room))
+        format!("{} above the max offer: breaks the 70 % rule.", money(-room))
     };
     let rule_icon = if deal.meets_70_rule { Icon::Check } else { Icon::Warning };
     let is_loss = deal.potential_profit < 0.0;
@@ -24,7 +24,7 @@ pub fn deal_section(detail: &LeadDetail) -> impl IntoView + use<> {
             <div class="panel">
                 <div class="deal__head">
                     <div>
-                        <span class="note">"Most to offer"</span>
+                        <span class="note">"Max offer"</span>
                         <span class="figure">{money(deal.max_offer)}</span>
                     </div>
                     <span class=format!("verdict verdict--{}", tone(&deal.recommendation))>
@@ -42,7 +42,7 @@ pub fn deal_section(detail: &LeadDetail) -> impl IntoView + use<> {
                 </p>
             </div>
             <div class="panel">
-                <p class="note">{format!("Where {} go", money(detail.arv.estimate))}</p>
+                <p class="note">{format!("Where the {} goes", money(detail.arv.estimate))}</p>
                 {stack(detail.arv.estimate, deal)}
                 <hr />
                 <p class="pair pair--strong">

@@ -122,7 +122,7 @@ fn body(detail: &Arc<LeadDetail>) -> impl IntoView + use<> {
             <div>
                 <h2 class="detail__title">{address(row)}</h2>
                 <p class="detail__sub">{subtitle}</p>
-                <p class="detail__sub">{format!("Rank {} of all leads", thousands(u64::from(row.rank)))}</p>
+                <p class="detail__sub">{format!("Rank {}", thousands(u64::from(row.rank)))}</p>
             </div>
         </header>
         <div class="detail__actions">{lead_actions(row)}</div>

@@ -30,8 +30,8 @@ pub fn score_section(detail: &LeadDetail) -> impl IntoView + use<> {
                 <div class="waterfall__total">
                     <span>"Score"</span>
                     <span class="waterfall__track">
-                        <span class="waterfall__bar waterfall__bar--total" style:left="0%" style:width=total></span>
                         {marks(&scale, thresholds)}
+                        <span class="waterfall__bar waterfall__bar--total" style:left="0%" style:width=total></span>
                     </span>
                     <b>{score(detail.row.score)}</b>
                 </div>
@@ -58,8 +58,8 @@ fn step(component: &ComponentScore, from: f64, scale: Scale, thresholds: Thresho
             <summary>
                 <span class="waterfall__name">{component.name.clone()}</span>
                 <span class="waterfall__track" aria-hidden="true">
-                    <span class="waterfall__bar" class:waterfall__bar--less=is_less style:left=left style:width=width></span>
                     {marks(&scale, thresholds)}
+                    <span class="waterfall__bar" class:waterfall__bar--less=is_less style:left=left style:width=width></span>
                 </span>
                 <span class="waterfall__points">{signed(component.contribution)}</span>
             </summary>

@@ -52,7 +52,14 @@ pub fn DropZone() -> impl IntoView {
             />
             <span class="drop-zone__icon"><IconView icon=Icon::Import /></span>
             <div class="drop-zone__words">
-                <h2>{move || if has_leads.get() { "Drop other files to replace these leads" } else { "Drop county files here" }}</h2>
+                <h2>
+                    {move || match (has_leads.get(), app.screen.is_narrow.get()) {
+                        (false, false) => "Drop county files here",
+                        (false, true) => "Choose county files",
+                        (true, false) => "Drop other files to replace these leads",
+                        (true, true) => "Choose other files to replace these leads",
+                    }}
+                </h2>
                 <p>"Several at once, in any order. Each is recognised by its headers: CSV, TSV, semicolon or pipe."</p>
             </div>
             <div class="drop-zone__actions">
@@ -104,7 +111,6 @@ pub fn DropVeil() -> impl IntoView {
             <div class="drop-veil__frame">
                 <IconView icon=Icon::Import />
                 <strong>"Drop to import"</strong>
-                <span>"Read on this device; nothing is sent."</span>
             </div>
         </div>
     }

@@ -1,6 +1,6 @@
 //! How to read and score: discreet, because the defaults are right for most.
 
-use leadscore::session::ImportMode;
+use leadscore::{plot::date_words, session::ImportMode};
 use leptos::prelude::*;
 
 use crate::{
@@ -32,7 +32,7 @@ pub fn ImportOptionsForm() -> impl IntoView {
     });
     let is_idle = move || app.data.import.with(|import| !matches!(import, Import::Running(_)));
     let summary = move || {
-        options.with(|o| format!("profile {} · {} · as of {}", o.profile, mode_name(o.mode), o.as_of))
+        options.with(|o| format!("profile {} · {} · as of {}", o.profile, mode_name(o.mode), date_words(&o.as_of)))
     };
     view! {
         <details class="options">

@@ -1,7 +1,7 @@
 //! An import under way: what is done, how fast, how long yet, and the way out.
 
 use leadscore::{
-    plot::{bytes, duration, percent, thousands},
+    plot::{bytes, duration, percent},
     wire::Stage,
 };
 use leptos::prelude::*;
@@ -24,9 +24,9 @@ pub fn ImportProgress() -> impl IntoView {
         Import::Running(progress) => Some(progress),
         Import::Idle | Import::Failed(_) => None,
     });
-    let title = move || progress.get().map(|p| format!("Importing {}", lower_first(&p.what)));
+    let title = move || progress.get().map(|p| title_of(&p));
     let width = move || format!("{:.1}%", progress.get().map_or(0.0, |p| share(&p)) * 100.0);
-    let words = move || progress.get().map(|p| speed_words(&p));
+    let said = move || progress.get().map(|p| words(&p));
     let shown = move || progress.get().map(|p| percent(share(&p) * 100.0, 0));
     let steps = STAGES
         .into_iter()
@@ -62,7 +62,7 @@ pub fn ImportProgress() -> impl IntoView {
             </div>
             <ol class="progress__steps">{steps}</ol>
             <div class="progress__foot">
-                <span class="note">{words}</span>
+                <span class="note">{said}</span>
                 <button class="button" on:click=move |_| actions::cancel_import(app)>
                     "Cancel"
                 </button>
@@ -79,31 +79,38 @@ fn number(stage: Stage) -> u8 {
     }
 }
 
-/// Share done of this stage, 0 to 1.
+/// Share done of the whole import, 0 to 1. Reading takes by far the most time of it.
 fn share(progress: &Progress) -> f64 {
-    if progress.total > 0.0 { (progress.done / progress.total).clamp(0.0, 1.0) } else { 0.0 }
+    let of_stage = if progress.total > 0.0 { (progress.done / progress.total).clamp(0.0, 1.0) } else { 0.0 };
+    let (from, to) = match progress.stage {
+        Stage::Reading => (0.0, 0.7),
+        Stage::Merging => (0.7, 0.85),
+        Stage::Scoring | Stage::Exporting => (0.85, 1.0),
+    };
+    from + (to - from) * of_stage
 }
 
-/// `12.1 MB of 43.0 MB · 86 MB a second · about 2 s left`. Reading counts bytes, the rest leads.
-fn speed_words(progress: &Progress) -> String {
-    if progress.total <= 0.0 {
-        return "Starting".to_owned();
-    }
-    let amount = |count: f64| match progress.stage {
-        Stage::Reading => bytes(count.max(0.0) as u64),
-        Stage::Merging | Stage::Scoring | Stage::Exporting => thousands(count.max(0.0) as u64),
-    };
-    let mut words = format!("{} of {}", amount(progress.done), amount(progress.total));
-    let took_millis = progress.now_millis - progress.stage_started_millis;
+/// `12.1 MB of 43.0 MB · 86.0 MB a second · 2 s left`.
+fn words(progress: &Progress) -> String {
+    let mut parts = vec![match progress.stage {
+        Stage::Reading if progress.total <= 0.0 => "Starting".to_owned(),
+        Stage::Reading if progress.is_demo => "Making up a county".to_owned(),
+        Stage::Reading => format!("{} of {}", bytes(progress.done as u64), bytes(progress.total as u64)),
+        Stage::Merging => "Joining the lists by parcel".to_owned(),
+        Stage::Scoring | Stage::Exporting => "Scoring and ranking".to_owned(),
+    }];
+    let took_millis = progress.now_millis - progress.started_millis;
     if took_millis >= SOONEST_MILLIS && progress.done > 0.0 {
-        let a_second = progress.done / took_millis * 1_000.0;
-        let left_seconds = (progress.total - progress.done).max(0.0) / a_second;
-        words += &format!(" · {} a second · {} left", amount(a_second), duration(left_seconds));
+        if progress.stage == Stage::Reading && !progress.is_demo {
+            parts.push(format!("{} a second", bytes((progress.done / took_millis * 1_000.0) as u64)));
+        }
+        let done = share(progress);
+        parts.push(format!("{} left", duration((1.0 - done) / done * took_millis / 1_000.0)));
     }
-    words
+    parts.join(" · ")
 }
 
 /// `Demo county` inside a sentence; a file's name stays as it is.
-fn lower_first(what: &str) -> String {
-    if what == "Demo county" { "the demo county".to_owned() } else { what.to_owned() }
+fn title_of(progress: &Progress) -> String {
+    if progress.is_demo { "Importing the demo county".to_owned() } else { format!("Importing {}", progress.what) }
 }

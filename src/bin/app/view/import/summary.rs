@@ -21,9 +21,10 @@ pub fn ReportSummary() -> impl IntoView {
         let set = app.data.set.get().filter(|_| !app.data.is_report_seen.get())?;
         let report = &set.report;
         Some(view! {
-            <section class="summary" data-testid="import-report" aria-label="Import report">
+            <section class="summary-frame" data-testid="import-report" aria-label="Import report">
+                <div class="summary">
                 <div class="summary__words">
-                    <p class="summary__line">{line(report)}</p>
+                    {line(report)}
                     <ul class="summary__files">{report.files.iter().map(file).collect_view()}</ul>
                     {refused(report)}
                 </div>
@@ -35,20 +36,23 @@ pub fn ReportSummary() -> impl IntoView {
                         <IconView icon=Icon::Close />
                     </button>
                 </div>
+                </div>
             </section>
         })
     }
 }
 
-fn line(report: &ImportReport) -> String {
-    let sum = |read: fn(&FileReport) -> u64| report.files.iter().map(read).sum::<u64>();
-    format!(
-        "{} rows read: {} kept, {} merged, {} rejected",
-        thousands(sum(|f| f.read)),
-        thousands(sum(|f| f.kept)),
-        thousands(sum(|f| f.merged)),
-        thousands(sum(|f| f.rejected))
-    )
+/// What is in the middle goes where there is no room.
+fn line(report: &ImportReport) -> impl IntoView + use<> {
+    let sum = |read: fn(&FileReport) -> u64| thousands(report.files.iter().map(read).sum::<u64>());
+    let middle = format!("{} kept, {} merged, ", sum(|f| f.kept), sum(|f| f.merged));
+    view! {
+        <p class="summary__line">
+            {format!("{} rows read: ", sum(|f| f.read))}
+            <span class="summary__middle">{middle}</span>
+            {format!("{} rejected", sum(|f| f.rejected))}
+        </p>
+    }
 }
 
 fn file(file: &FileReport) -> impl IntoView + use<> {
@@ -59,7 +63,7 @@ fn file(file: &FileReport) -> impl IntoView + use<> {
         format!("{} refused", file.name)
     } else {
         let rejected = if file.rejected > 0 { format!(", {} rejected", thousands(file.rejected)) } else { String::new() };
-        format!("{}: {} rows{rejected}", kind_of(file), thousands(file.read))
+        format!("{} {}{rejected}", kind_of(file), thousands(file.read))
     };
     view! {
         <li class="summary__file" class:summary__file--bad=is_refused class:summary__file--doubt={problems > 0} title=file.name.clone()>

@@ -22,7 +22,7 @@ pub fn card(row: &LeadRow) -> impl IntoView + use<> {
                 </span>
                 <b class="card__score">{score(row.score)}</b>
             </div>
-            <Tags reasons=row.reasons.clone() most=2 />
+            <Tags reasons=row.reasons.clone() most=4 />
             <dl class="card__numbers">
                 <div><dt>"ARV"</dt><dd>{money(row.arv)}</dd></div>
                 <div><dt>"Max offer"</dt><dd>{money(row.max_offer)}</dd></div>

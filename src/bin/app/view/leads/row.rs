@@ -73,7 +73,7 @@ pub fn cells(row: &LeadRow) -> impl IntoView + use<> {
         <span class="cell cell--sale" role="gridcell" aria-colindex="11" class:is-past=row.days_to_sale.is_some_and(|d| d < 0)>
             {row.days_to_sale.map_or_else(|| "–".to_owned(), days)}
         </span>
-        <span class="cell cell--why" role="gridcell" aria-colindex="12"><Tags reasons=row.reasons.clone() most=2 /></span>
+        <span class="cell cell--why" role="gridcell" aria-colindex="12"><Tags reasons=row.reasons.clone() most=4 /></span>
     }
 }
 

@@ -36,10 +36,13 @@ pub fn LeadTable(page: NodeRef<html::Div>) -> impl IntoView {
     };
     let top = Memo::new(move |_| app.rail().row_top_px(app.table.position.get(), shown.get().start).round());
     let is_empty = move || app.table.rows.get() == 0 && !app.table.is_viewing.get();
+    // Wider ranks need a wider column.
+    let is_long = move || app.table.rows.get() >= 100_000;
     view! {
         <div class="lead-frame" class:lead-frame--busy=move || app.table.is_viewing.get()>
             <div
                 class="lead-table"
+                class:lead-table--long=is_long
                 data-testid="lead-table"
                 role="grid"
                 aria-label="Leads"

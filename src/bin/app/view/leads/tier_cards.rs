@@ -16,8 +16,8 @@ use crate::{
 #[component]
 pub fn TierCards() -> impl IntoView {
     view! {
-        <section class="tier-cards" aria-label="Tiers; press one to filter">
-            {Tier::ALL.into_iter().map(|tier| view! { <TierCard tier /> }).collect_view()}
+        <section class="tier-cards-frame" aria-label="Tiers; press one to filter">
+            <div class="tier-cards">{Tier::ALL.into_iter().map(|tier| view! { <TierCard tier /> }).collect_view()}</div>
         </section>
     }
 }

@@ -39,12 +39,12 @@ fn Tiers() -> impl IntoView {
                 <div>
                     <h1>"Tiers"</h1>
                     <p class="page-head__basis">
-                        "Where each tier begins. The call list follows at once. Profile " {profile} "."
+                        "Where each tier begins. Profile " {profile} "."
                     </p>
                 </div>
-                <button class="button" disabled=is_default on:click=move |_| actions::reset_thresholds(app)>
+                <button class="button" title="Back to the thresholds of the profile" disabled=is_default on:click=move |_| actions::reset_thresholds(app)>
                     <IconView icon=Icon::Reset />
-                    "Profile's own"
+                    "Reset"
                 </button>
             </header>
             <section class="panel tiers__scores" aria-label="Scores and thresholds">

@@ -1,6 +1,6 @@
 //! Three thresholds, as sliders under the histogram and as numbers.
 
-use leadscore::{plot::score, score::Tier};
+use leadscore::score::Tier;
 use leptos::prelude::*;
 
 use crate::{
@@ -24,14 +24,8 @@ fn Slider(bound: Bound) -> impl IntoView {
         Bound::C => (Tier::C, "threshold-c"),
     };
     let name = format!("Tier {} begins at", tier.letter());
+    let begins = name.clone();
     let number_name = format!("{name}, as a number");
-    let default = move || {
-        app.data.tally.with(|tally| tally.as_ref().map(|tally| bound.of(tally.default_thresholds)))
-    };
-    let moved = move || {
-        let default = default()?;
-        ((default - value()).abs() > 1e-9).then(|| format!("profile: {}", score(default)))
-    };
     let set = move |text: String| {
         if let Ok(value) = text.parse() {
             actions::set_threshold(app, bound, value);
@@ -39,6 +33,7 @@ fn Slider(bound: Bound) -> impl IntoView {
     };
     view! {
         <div class=format!("slider slider--{}", tier.letter().to_lowercase())>
+            <TierBadge tier />
             <input
                 class="slider__range"
                 type="range"
@@ -51,9 +46,8 @@ fn Slider(bound: Bound) -> impl IntoView {
                 style:--at=move || format!("{:.2}%", value())
                 on:input=move |event| set(event_target_value(&event))
             />
-            <div class="slider__foot">
-                <TierBadge tier />
-                <span class="slider__name">"begins at"</span>
+            <div class="slider__value">
+                <span class="slider__name" aria-hidden="true">{begins}</span>
                 <input
                     class="field__input slider__number"
                     type="number"
@@ -65,7 +59,6 @@ fn Slider(bound: Bound) -> impl IntoView {
                     prop:value=move || value().to_string()
                     on:change=move |event| set(event_target_value(&event))
                 />
-                <span class="note">{moved}</span>
             </div>
         </div>
     }

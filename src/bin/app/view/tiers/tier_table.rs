@@ -25,6 +25,7 @@ pub fn TierTable() -> impl IntoView {
                 <thead>
                     <tr>
                         <th scope="col">"Tier"</th>
+                        <th scope="col" class="number tier-table__from">"From"</th>
                         <th scope="col" class="number">"Leads"</th>
                         <th scope="col" class="number">"Share"</th>
                         <th scope="col" class="tier-table__bar"><span class="visually-hidden">"Share as a bar"</span></th>
@@ -38,6 +39,7 @@ pub fn TierTable() -> impl IntoView {
                 <tfoot>
                     <tr>
                         <th scope="row">"All"</th>
+                        <td class="number tier-table__from"></td>
                         <td class="number">{move || thousands(u64::from(total()))}</td>
                         <td class="number">"100.0 %"</td>
                         <td class="tier-table__bar"></td>
@@ -67,10 +69,20 @@ fn Line(tier: Tier) -> impl IntoView {
             Some(now - i64::from(default.count))
         })
     };
+    let from = move || {
+        let thresholds = app.data.tally.with(|tally| tally.as_ref().map(|tally| tally.thresholds))?;
+        Some(match tier {
+            Tier::A => score(thresholds.a),
+            Tier::B => score(thresholds.b),
+            Tier::C => score(thresholds.c),
+            Tier::D => "below".to_owned(),
+        })
+    };
     let share = Signal::derive(move || row.with(|row| row.as_ref().map_or(0.0, |row| row.percent / 100.0)));
     view! {
         <tr>
             <th scope="row"><TierBadge tier /></th>
+            <td class="number tier-table__from">{from}</td>
             <td class="number number--strong">{move || of(|row| thousands(u64::from(row.count)))}</td>
             <td class="number">{move || of(|row| percent(row.percent, 1))}</td>
             <td class="tier-table__bar"><Meter share tone=tier_class(tier) /></td>
