@@ -25,13 +25,19 @@ impl Lanes for Inline {
 /// Rows per block: large enough to pay for a hand-over, small enough to spread.
 pub const BLOCK_ROWS: usize = 16_384;
 
-/// The results of `f` on every block of [`BLOCK_ROWS`] of `0..rows`, in order.
-pub fn map_blocks<T: Send>(lanes: &dyn Lanes, rows: usize, f: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
-    map_blocks_of(BLOCK_ROWS, lanes, rows, f)
+/// Puts `f(i)` into `out[i]`, for all rows.
+pub fn fill<T: Send>(lanes: &dyn Lanes, out: &mut [T], f: impl Fn(usize) -> T + Sync) {
+    let blocks: Vec<Mutex<&mut [T]>> = out.chunks_mut(BLOCK_ROWS).map(Mutex::new).collect();
+    lanes.run(blocks.len(), &|number| {
+        if let Ok(mut block) = blocks[number].lock() {
+            let first = number * BLOCK_ROWS;
+            block.iter_mut().enumerate().for_each(|(i, slot)| *slot = f(first + i));
+        }
+    });
 }
 
-/// The same with blocks of another size.
-pub fn map_blocks_of<T: Send>(
+/// The results of `f` on every block of `block_rows` of `0..rows`, in order.
+pub fn map_blocks<T: Send>(
     block_rows: usize,
     lanes: &dyn Lanes,
     rows: usize,

@@ -47,6 +47,7 @@ pub enum ProblemKind {
     OutOfRange,
     NotADate,
     NoParcelId,
+    RoundedParcelId,
     NoPlace,
     MissingCells,
     ExtraCells,
@@ -64,6 +65,9 @@ impl ProblemKind {
             Self::OutOfRange => "outside the possible range",
             Self::NotADate => "not a date we can read (use YYYY-MM-DD or MM/DD/YYYY)",
             Self::NoParcelId => "no parcel id, so it cannot be joined to anything",
+            Self::RoundedParcelId => {
+                "a parcel id rounded by a spreadsheet; export again with that column as text"
+            }
             Self::NoPlace => "neither parcel id nor coordinates",
             Self::MissingCells => "fewer cells than the header",
             Self::ExtraCells => "more cells than the header; the extra ones are ignored",

@@ -36,6 +36,8 @@ impl Normalizer {
     pub fn normalize(&mut self, raw: &str, order: DigitOrder) -> Option<&str> {
         match self.mode {
             ImportMode::Reference => parcel_id::digits(raw, &mut self.key),
+            // Rounded ids of one neighbourhood look alike: they would merge parcels that have nothing to do with each other.
+            ImportMode::Smart if parcel_id::is_rounded_by_spreadsheet(raw) => None,
             ImportMode::Smart => parcel_id::normalize(raw, order, &mut self.key),
         }
     }
@@ -95,7 +97,7 @@ pub(super) fn merge(rows: Rows, mode: ImportMode, problems: &mut [Problems]) -> 
         own_violations,
         latitudes: vec![f64::NAN; leads],
         longitudes: vec![f64::NAN; leads],
-        proximities: vec![None; leads],
+        proximities: Vec::new(),
         map: None,
         conflicts: merger.conflicts,
         rows,
@@ -121,8 +123,12 @@ impl Merger<'_> {
                 let raw = rows.text(Field::ParcelId, row).unwrap_or_default();
                 let Some(id) = self.normalizer.normalize(raw, order) else {
                     let (_, line) = rows.place(row);
+                    let kind = match self.mode {
+                        ImportMode::Smart if parcel_id::is_rounded_by_spreadsheet(raw) => ProblemKind::RoundedParcelId,
+                        _ => ProblemKind::NoParcelId,
+                    };
                     if let Some(problems) = self.problems.get_mut(file) {
-                        problems.add(line, "parcel id", raw, ProblemKind::NoParcelId, Effect::RowRejected);
+                        problems.add(line, "parcel id", raw, kind, Effect::RowRejected);
                     }
                     continue;
                 };

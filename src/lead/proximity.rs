@@ -7,7 +7,7 @@ use super::{
     violations::{Status, Statuses},
 };
 use crate::{
-    lanes::{Lanes, map_blocks},
+    lanes::{Lanes, fill},
     layout::{Field, ImportMode, Rows, Source},
     problem::{Effect, ProblemKind, Problems},
     table::Categories,
@@ -112,8 +112,9 @@ pub(super) fn locate(leads: &mut Leads, lanes: &dyn Lanes, radius_miles: f64, pr
         }
     }
     let located: &Leads = leads;
-    let blocks = map_blocks(lanes, located.len(), |block| block.map(|i| surroundings(located, i)).collect::<Vec<_>>());
-    leads.proximities = blocks.concat();
+    let mut proximities = vec![None; located.len()];
+    fill(lanes, &mut proximities, |i| surroundings(located, i));
+    leads.proximities = proximities;
 }
 
 /// The first source that has both coordinates, neither of them 0 (FACTS 4); in the product also the place of a violation

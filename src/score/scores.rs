@@ -1,7 +1,5 @@
 //! Leads -> [`Scores`], by the rules of a profile.
 
-use std::ops::Range;
-
 use super::{
     Tier,
     fact::Evidence,
@@ -9,13 +7,13 @@ use super::{
     profile::{Profile, Rule, ScoreColumn, Step, Thresholds},
 };
 use crate::{
-    lanes::{Lanes, map_blocks},
+    lanes::{Lanes, fill},
     lead::{Lead, Leads, round_decimal},
     table::Day,
 };
 
 /// The score of one lead.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Score {
     /// Points of each component of the profile, as shown.
     pub components: [f64; Profile::MAX_COMPONENTS],
@@ -69,8 +67,8 @@ pub struct Scores {
 
 impl Scores {
     pub fn of(leads: &Leads, profile: &Profile, lanes: &dyn Lanes) -> Self {
-        let block = |rows: Range<usize>| rows.map(|i| score(leads.get(i), profile)).collect::<Vec<_>>();
-        let scores = map_blocks(lanes, leads.len(), block).concat();
+        let mut scores = vec![Score::default(); leads.len()];
+        fill(lanes, &mut scores, |i| score(leads.get(i), profile));
         let ranking = rank(&scores);
         let mut ranks = vec![0; scores.len()];
         for (place, &lead) in ranking.iter().enumerate() {

@@ -6,7 +6,7 @@ use std::{
 };
 
 use leadscore::{
-    lanes::map_blocks_of,
+    lanes::map_blocks,
     session::{Session, record, write_csv_header, write_csv_rows},
 };
 
@@ -80,7 +80,7 @@ fn write_blocks(
     format: impl Fn(&[u32], &mut Vec<u8>) -> io::Result<()> + Sync,
 ) -> io::Result<()> {
     for wave in leads.chunks(BLOCK_ROWS * threads.count() * 16) {
-        let blocks = map_blocks_of(BLOCK_ROWS, threads, wave.len(), |rows| {
+        let blocks = map_blocks(BLOCK_ROWS, threads, wave.len(), |rows| {
             let mut bytes = Vec::with_capacity(rows.len() * 400);
             format(&wave[rows], &mut bytes).map(|()| bytes)
         });

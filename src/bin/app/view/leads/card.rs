@@ -12,6 +12,7 @@ use crate::kit::{Tags, TierBadge, lead_actions};
 pub fn card(row: &LeadRow) -> impl IntoView + use<> {
     let place = [row.city.as_deref(), row.zip.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let is_loss = row.profit < 0.0;
+    let is_no_offer = row.max_offer < 0.0;
     view! {
         <div class="card" role="gridcell" aria-colindex="1">
             <div class="card__head">
@@ -25,7 +26,7 @@ pub fn card(row: &LeadRow) -> impl IntoView + use<> {
             <Tags reasons=row.reasons.clone() most=4 />
             <dl class="card__numbers">
                 <div><dt>"ARV"</dt><dd>{money(row.arv)}</dd></div>
-                <div><dt>"Max offer"</dt><dd>{money(row.max_offer)}</dd></div>
+                <div><dt>"Max offer"</dt><dd class:is-loss=is_no_offer>{money(row.max_offer)}</dd></div>
                 <div><dt>"Profit"</dt><dd class:is-loss=is_loss>{money(row.profit)}</dd></div>
             </dl>
             {lead_actions(row)}

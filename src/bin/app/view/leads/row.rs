@@ -66,7 +66,7 @@ pub fn cells(row: &LeadRow) -> impl IntoView + use<> {
             <span class="cell__main">{money(row.arv)}</span>
             <small class="cell__sub">{range}</small>
         </span>
-        <span class="cell cell--offer" role="gridcell" aria-colindex="7">{money(row.max_offer)}</span>
+        <span class="cell cell--offer" role="gridcell" aria-colindex="7" class:is-loss=row.max_offer < 0.0>{money(row.max_offer)}</span>
         <span class="cell cell--profit" role="gridcell" aria-colindex="8" class:is-loss=row.profit < 0.0>{money(row.profit)}</span>
         <span class="cell cell--roi" role="gridcell" aria-colindex="9" class:is-loss={row.roi_percent < 0.0}>{percent(row.roi_percent, 0)}</span>
         <span class="cell cell--market" role="gridcell" aria-colindex="10">{market.unwrap_or_else(|| "–".to_owned())}</span>
