@@ -9,6 +9,6 @@ pub mod problem;
 pub mod score;
 pub mod session;
 pub mod table;
-#[cfg(feature = "web")]
+#[cfg(feature = "worker")]
 pub mod web;
 pub mod wire;

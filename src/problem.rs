@@ -23,11 +23,18 @@ pub enum FileFault {
          closed: close or delete it"
     )]
     RowTooLong { line: u64, limit_mb: usize },
+    #[error("line {line}: one row has more than {limit} cells; this is no list: open it in a spreadsheet and see")]
+    TooManyCells { line: u64, limit: usize },
     #[error(
-        "line 1: no known list has these columns ({found}); a list needs at least: {needed}. Rename the headers to \
+        "line {line}: a quotation mark is opened in this row and never closed, so that everything below it reads as one \
+         cell; close or delete it"
+    )]
+    OpenQuote { line: u64 },
+    #[error(
+        "line {line}: no known list has these columns ({found}); a list needs at least: {needed}. Rename the headers to \
          match, or drop the county's original file"
     )]
-    UnknownLayout { found: String, needed: String },
+    UnknownLayout { line: u64, found: String, needed: String },
     #[error("line {line}: looks like {layout}, but column {missing} is missing; add it or export the full list")]
     MissingColumn { line: u64, layout: &'static str, missing: String },
     #[error(
@@ -72,7 +79,7 @@ impl ProblemKind {
             Self::MissingCells => "fewer cells than the header",
             Self::ExtraCells => "more cells than the header; the extra ones are ignored",
             Self::RepeatedParcel => "same parcel as an earlier row; merged into it",
-            Self::InvalidText => "bytes that are not UTF-8; read as Windows-1252",
+            Self::InvalidText => "bytes that do not fit the encoding; in UTF-8 they were read as Windows-1252",
             Self::OutsideArea => "coordinates outside the area after conversion; not used",
         }
     }
@@ -87,6 +94,8 @@ pub enum Effect {
     RowMerged,
     /// The cell counts as empty; the row is used.
     CellBlanked,
+    /// The row is rejected for another cell already.
+    OfRejectedRow,
     /// Nothing was lost.
     Noted,
 }
@@ -97,6 +106,7 @@ impl Effect {
             Self::RowRejected => "row rejected",
             Self::RowMerged => "row merged",
             Self::CellBlanked => "cell left blank",
+            Self::OfRejectedRow => "row rejected already",
             Self::Noted => "kept",
         }
     }
@@ -125,7 +135,7 @@ impl fmt::Display for Problem {
             write!(f, ", column {}", self.column)?;
         }
         if !self.found.is_empty() {
-            write!(f, ": found `{}`", self.found)?;
+            write!(f, ": found `{}`", self.found.replace(['\n', '\r'], " "))?;
         }
         Ok(())
     }

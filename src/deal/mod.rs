@@ -13,3 +13,6 @@ pub use analysis::{Acquisition, Confidence, Deal, DealInput, Opportunity, Risk, 
 pub use arv::{Arv, ArvBasis, HEURISTIC, NO_MODEL, arv_of};
 pub use offer::{Return, return_on};
 pub use repair::{Repair, repair_of};
+
+#[cfg(test)]
+mod tests;

@@ -122,7 +122,7 @@ const AUCTIONS: Layout = Layout {
 const VIOLATIONS: Layout = Layout {
     name: "code violations",
     role: Role::Leads(Source::CodeViolation),
-    fingerprint: &[F::CaseStatus, F::CaseNumber, F::CaseType],
+    fingerprint: &[F::CaseStatus, F::CaseType],
     columns: &[
         (F::CaseNumber, &["apno"]),
         (F::CaseStatus, &["caseinfostatus"]),

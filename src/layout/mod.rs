@@ -17,3 +17,6 @@ pub use mode::ImportMode;
 pub use recognise::{Recognised, Recogniser};
 pub use rows::{Rows, SourceRows};
 pub use source::Source;
+
+#[cfg(test)]
+mod tests;

@@ -65,11 +65,20 @@ impl Leads {
         (0..self.len()).map(|index| self.get(index))
     }
 
-    /// The lead of a parcel id in any spelling that normalises to the same.
+    /// The lead of a parcel id in any spelling. An id that reads well in both digit orders is looked for as the lists
+    /// write it, then range first, then section first.
     pub fn find(&self, parcel_id: &str) -> Option<Lead<'_>> {
-        let mut normalizer = super::merge::Normalizer::new(self.mode);
-        let wanted = normalizer.normalize(parcel_id, DigitOrder::RangeFirst)?;
-        self.iter().find(|lead| lead.parcel_id_normalized() == wanted || lead.parcel_id() == parcel_id.trim())
+        let wanted = parcel_id.trim();
+        let by = |fits: &dyn Fn(Lead<'_>) -> bool| self.iter().find(|lead| fits(*lead));
+        let by_key = |order| {
+            let mut normalizer = super::merge::Normalizer::new(self.mode);
+            let key = normalizer.normalize(wanted, order)?;
+            by(&|lead| lead.parcel_id_normalized() == key)
+        };
+        by(&|lead| lead.parcel_id() == wanted)
+            .or_else(|| by(&|lead| lead.parcel_id_normalized() == wanted))
+            .or_else(|| by_key(DigitOrder::RangeFirst))
+            .or_else(|| by_key(DigitOrder::SectionFirst))
     }
 
     /// Where duplicate rows of one source disagreed.

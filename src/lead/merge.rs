@@ -117,6 +117,7 @@ struct Merger<'a> {
 impl Merger<'_> {
     fn merge_source(&mut self, source: Source, rows: &mut SourceRows, row_of: &mut Vec<u32>) {
         row_of.resize(self.first.len(), NO_ROW);
+        let mut repeats: Vec<(u32, u32)> = Vec::new();
         for (file, of_file) in rows.files().collect::<Vec<_>>() {
             let order = digit_order(rows, of_file.clone(), self.mode);
             for row in of_file {
@@ -149,9 +150,15 @@ impl Merger<'_> {
                 }
                 match self.mode {
                     ImportMode::Reference => row_of[lead as usize] = row as u32,
-                    ImportMode::Smart => fold(rows, source, earlier as usize, row, lead, &mut self.conflicts),
+                    ImportMode::Smart => repeats.push((lead, row as u32)),
                 }
             }
+        }
+        repeats.sort_unstable();
+        for of_lead in repeats.chunk_by(|a, b| a.0 == b.0) {
+            let lead = of_lead[0].0;
+            let rows_of_lead = std::iter::once(row_of[lead as usize]).chain(of_lead.iter().map(|&(_, row)| row));
+            fold(rows, source, rows_of_lead.map(|row| row as usize).collect(), lead, &mut self.conflicts);
         }
     }
 
@@ -195,37 +202,28 @@ fn digit_order(rows: &SourceRows, of_file: Range<usize>, mode: ImportMode) -> Di
     tally.majority()
 }
 
-/// Merges row `newer` of a parcel into row `kept`: blanks are filled; where both have a value, that of the row with the
-/// later date is used, or of the row read later when they are not dated.
-fn fold(
-    rows: &mut SourceRows,
-    source: Source,
-    kept: usize,
-    newer: usize,
-    lead: u32,
-    conflicts: &mut Vec<Conflict>,
-) {
+/// Merges the rows of a parcel, given in the order in which they were read, into the first of them. Each field gets the
+/// value of the newest row that has one: the one with the latest date, else the one read last.
+fn fold(rows: &mut SourceRows, source: Source, mut of_lead: Vec<usize>, lead: u32, conflicts: &mut Vec<Conflict>) {
     let date_fields: &[Field] = match source {
         Source::TaxSale => &[Field::SaleDate],
         Source::Foreclosure => &[Field::RecordingDate, Field::EnteredDate, Field::AuctionDate],
         Source::Enrichment => &[Field::MostRecentViolation],
         Source::PropertyRecord | Source::CodeViolation => &[],
     };
-    let date = |row| date_fields.iter().find_map(|&field| rows.day(field, row).day());
-    let is_older = matches!((date(kept), date(newer)), (Some(kept), Some(newer)) if newer < kept);
-    for (field, column) in rows.columns_mut() {
-        if field == Field::ParcelId || !column.is_filled(newer) || column.equal(kept, newer) {
-            continue;
+    let Some(&kept) = of_lead.first() else { return };
+    // Each kind of date is compared with its own kind; none is less than any.
+    let dates = |row| -> Vec<_> { date_fields.iter().map(|&field| rows.day(field, row).day()).collect() };
+    of_lead.sort_by_cached_key(|&row| std::cmp::Reverse((dates(row), row)));
+    for (field, column) in rows.columns_mut().filter(|(field, _)| *field != Field::ParcelId) {
+        let Some(used) = of_lead.iter().copied().find(|&row| column.is_filled(row)) else { continue };
+        for &other in of_lead.iter().filter(|&&row| column.is_filled(row) && !column.equal(row, used)) {
+            if conflicts.len() < Conflict::KEPT {
+                let text = |row| column.display(row).unwrap_or_default();
+                conflicts.push(Conflict { lead, source, field, used: text(used), other: text(other) });
+            }
         }
-        let was_filled = column.is_filled(kept);
-        if was_filled && conflicts.len() < Conflict::KEPT {
-            let (used, other) = if is_older { (kept, newer) } else { (newer, kept) };
-            let text = |row| column.display(row).unwrap_or_default();
-            conflicts.push(Conflict { lead, source, field, used: text(used), other: text(other) });
-        }
-        if !was_filled || !is_older {
-            column.copy_cell(newer, kept);
-        }
+        column.copy_cell(used, kept);
     }
 }
 

@@ -35,3 +35,6 @@ impl Leads {
         leads
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

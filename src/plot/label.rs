@@ -3,12 +3,18 @@
 //! In: plain numbers. Out: short texts with separators and units, for axes, tables and cards. English, US dollars. A
 //! minus sign is the real one (−), so that it is as wide as a digit.
 
+/// The first letter large: `opening bid` as `Opening bid`.
+pub fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// `4302` as `4,302`.
 pub fn thousands(count: u64) -> String {
     let digits = count.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -122,6 +128,12 @@ pub fn date_words(iso: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sentences_begin_large() {
+        assert_eq!(capitalized("opening bid"), "Opening bid");
+        assert_eq!(capitalized(""), "");
+    }
 
     #[test]
     fn counts_have_separators() {

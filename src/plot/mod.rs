@@ -10,7 +10,7 @@ mod scale;
 
 pub use histogram::{Bar, bars};
 pub use label::{
-    bytes, date_words, days, duration, money, money_short, percent, score, signed, signed_count, thousands,
+    bytes, capitalized, date_words, days, duration, money, money_short, percent, score, signed, signed_count, thousands,
 };
 pub use rail::{Position, Rail};
 pub use scale::{Scale, ticks};

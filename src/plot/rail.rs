@@ -61,7 +61,7 @@ impl Rail {
             return Position { thumb_px, content_px: thumb_px.clamp(0.0, self.content_span()) };
         }
         let moved = thumb_px - from.thumb_px;
-        let content_px = if moved.abs() <= self.view_px {
+        let content_px = if moved.abs() <= 2.0 * self.view_px {
             from.content_px + moved
         } else {
             thumb_px / self.track_span() * self.content_span()

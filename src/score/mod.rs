@@ -8,6 +8,7 @@ mod assumptions;
 mod fact;
 mod guardrail;
 mod profile;
+mod profile_text;
 mod reason;
 mod scores;
 mod tally;
@@ -25,3 +26,6 @@ pub(crate) use scores::sortable;
 pub use scores::{CountedRule, Score, Scores, counted_bonuses, counted_rules, score};
 pub use tally::{TierRow, histogram, tier_table};
 pub use tier::Tier;
+
+#[cfg(test)]
+mod tests;

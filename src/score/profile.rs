@@ -3,7 +3,12 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{assumptions::DealAssumptions, fact::Fact, guardrail::Guardrail};
+use super::{
+    assumptions::DealAssumptions,
+    fact::Fact,
+    guardrail::Guardrail,
+    profile_text::{self, Fault},
+};
 use crate::layout::Source;
 
 /// How leads are scored. `src/score/profiles/` has the shipped ones, commented.
@@ -115,6 +120,12 @@ pub struct Step {
 }
 
 impl Step {
+    fn is_finite(&self) -> bool {
+        let bounds = [self.over, self.at_least, self.below, self.at_most];
+        let terms = [Some(self.points), self.minus, self.floor, self.divide_by, self.times, self.cap];
+        bounds.into_iter().chain(terms).flatten().all(f64::is_finite)
+    }
+
     pub(super) fn is_met(&self, fact: f64) -> bool {
         self.over.is_none_or(|bound| fact > bound)
             && self.at_least.is_none_or(|bound| fact >= bound)
@@ -156,10 +167,22 @@ pub struct Bonus {
 pub enum ProfileError {
     #[error("no profile is called `{0}`; there are guide, guide-full and guarded, or give the path of a .toml file")]
     Unknown(String),
-    #[error("the profile cannot be read: {0}")]
-    Syntax(#[from] toml::de::Error),
+    #[error("line {line}, column {column}: {message}")]
+    Syntax { line: usize, column: usize, message: String },
     #[error("the profile is not usable: {0}")]
     Rule(String),
+}
+
+impl ProfileError {
+    fn of(fault: Fault, text: &str) -> Self {
+        let before = fault.at.and_then(|at| text.get(..at)).unwrap_or_default();
+        let in_line = before.rsplit('\n').next().unwrap_or_default();
+        Self::Syntax {
+            line: before.matches('\n').count() + 1,
+            column: in_line.chars().count() + 1,
+            message: fault.message,
+        }
+    }
 }
 
 /// The shipped profiles by name.
@@ -186,7 +209,7 @@ impl Profile {
 
     /// Reads a profile file.
     pub fn parse(text: &str) -> Result<Self, ProfileError> {
-        let profile: Self = toml::from_str(text)?;
+        let profile: Self = profile_text::read(text).map_err(|fault| ProfileError::of(fault, text))?;
         profile.check()?;
         Ok(profile)
     }
@@ -212,8 +235,16 @@ impl Profile {
         if numbers.chain(self.bonuses.iter().map(|bonus| bonus.points)).any(|n| !n.is_finite()) {
             return fail("weights, points and thresholds must be finite numbers".to_owned());
         }
-        if self.components.iter().flat_map(|c| &c.rules).flat_map(|r| &r.steps).any(|s| s.divide_by == Some(0.0)) {
+        let steps = || self.components.iter().flat_map(|c| &c.rules).flat_map(|rule| &rule.steps);
+        if steps().any(|step| !step.is_finite()) {
+            return fail("the numbers of every step must be finite".to_owned());
+        }
+        if steps().any(|step| step.divide_by == Some(0.0)) {
             return fail("a step divides by 0".to_owned());
+        }
+        let is_code = |code: &str| code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') && !code.is_empty();
+        if let Some(reason) = self.reasons().find(|reason| !is_code(reason)) {
+            return fail(format!("reason `{reason}` must be a code of letters, digits and underscores"));
         }
         if self.deal.repairs.levels.is_empty() {
             return fail("deal.repairs.levels is empty".to_owned());
@@ -230,5 +261,5 @@ impl Profile {
 
 fn standard_assumptions() -> DealAssumptions {
     // proof: shipped with the code, and a test reads every shipped profile.
-    toml::from_str(include_str!("profiles/deal.toml")).expect("the shipped deal assumptions are valid")
+    profile_text::read(include_str!("profiles/deal.toml")).expect("the shipped deal assumptions are valid")
 }

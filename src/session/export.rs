@@ -134,7 +134,7 @@ impl<'a> Line<'a> {
         record.number(Some(deal.arv.confidence));
         record.text(HEURISTIC);
         record.number(Some(deal.repair.cost_usd));
-        record.text(deal.repair.level);
+        record.guarded_text(Some(deal.repair.level));
         record.number(Some(deal.acquisition_usd));
         record.number(Some(deal.max_offer_usd));
         record.number(Some(deal.potential_profit_usd));

@@ -34,10 +34,10 @@ impl FileReader {
     /// Takes the next bytes. False when the file has turned out to be of no use and the rest need not be read.
     pub fn push(&mut self, chunk: &[u8]) -> bool {
         self.bytes += chunk.len() as u64;
-        if let Ok(reader) = &mut self.reader {
-            if let Err(fault) = reader.push(chunk) {
-                self.reader = Err(fault);
-            }
+        if let Ok(reader) = &mut self.reader
+            && let Err(fault) = reader.push(chunk)
+        {
+            self.reader = Err(fault);
         }
         self.reader.is_ok()
     }

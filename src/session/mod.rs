@@ -133,3 +133,6 @@ impl Session {
         ((lead as usize) < self.leads.len()).then(|| detail::detail(self, lead, files))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     layout::Source,
-    lead::Lead,
+    lead::{Lead, parcel_id::swap_order},
     score::{Tier, sortable},
 };
 
@@ -32,21 +32,28 @@ struct Wanted<'q> {
     query: &'q Query,
     cities: Vec<String>,
     text: Option<Finder<'static>>,
-    /// The query reduced to letters and digits, when it could be a parcel id.
-    parcel: Option<Finder<'static>>,
+    /// The query reduced to letters and digits, when it could be a parcel id; a whole id in both digit orders.
+    parcels: Vec<Finder<'static>>,
 }
 
 impl<'q> Wanted<'q> {
     fn new(query: &'q Query) -> Self {
         let text = query.text.trim().to_uppercase();
         let parcel: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
-        let is_parcel = text.bytes().filter(u8::is_ascii_digit).count() >= 3 && !text.contains(' ');
+        let has_word = text.contains(' ') && text.contains(char::is_alphabetic);
+        let is_parcel = text.bytes().filter(u8::is_ascii_digit).count() >= 3 && !has_word;
+        let mut other_order = parcel.clone();
+        let has_other_order = is_parcel && swap_order(&mut other_order);
         let finder = |needle: &str| Finder::new(needle.as_bytes()).into_owned();
         Self {
             query,
             cities: query.cities.iter().map(|city| city.to_uppercase()).collect(),
             text: (!text.is_empty()).then(|| finder(&text)),
-            parcel: is_parcel.then(|| finder(&parcel)),
+            parcels: [is_parcel.then_some(parcel), has_other_order.then_some(other_order)]
+                .into_iter()
+                .flatten()
+                .map(|id| finder(&id))
+                .collect(),
         }
     }
 
@@ -68,56 +75,69 @@ impl<'q> Wanted<'q> {
             || lead.zip().is_some_and(found)
             || found(lead.parcel_id())
             || found(&city().to_uppercase())
-            || self.parcel.as_ref().is_some_and(|id| id.find(lead.parcel_id_normalized().as_bytes()).is_some())
+            || self.parcels.iter().any(|id| id.find(lead.parcel_id_normalized().as_bytes()).is_some())
     }
 }
 
 /// Sorts by the query's column; equal leads stay in the order of their rank, unknown values come last either way.
 fn sort(session: &Session, query: &Query, leads: &mut [u32]) {
-    let number = |value: Option<f64>| value.map(sortable);
-    let descending = query.sort.descending;
     match query.sort.column {
-        SortColumn::Rank if descending => leads.reverse(),
+        SortColumn::Rank if query.sort.descending => leads.reverse(),
         SortColumn::Rank => {}
-        SortColumn::Tier => by(leads, descending, |lead| Some(session.tier(lead))),
-        SortColumn::Score => by(leads, descending, |lead| number(Some(session.scores().get(lead as usize).total))),
-        SortColumn::Address => by(leads, descending, |lead| {
-            session.leads().get(lead as usize).situs_address().map(address_order)
-        }),
-        SortColumn::City => by(leads, descending, |lead| session.leads().get(lead as usize).city().map(title_case)),
-        SortColumn::MarketValue => {
-            by(leads, descending, |lead| number(session.leads().get(lead as usize).market_value()));
+        SortColumn::Address | SortColumn::City => {
+            by_key(leads, query.sort.descending, |lead| text_key(session, query.sort.column, lead));
         }
-        SortColumn::DaysToSale => by(leads, descending, |lead| {
-            days_to_sale(session.leads().get(lead as usize), session.as_of()).map(sale_order)
-        }),
-        SortColumn::Arv => by(leads, descending, |lead| number(Some(session.deal(lead).arv.estimate_usd))),
-        SortColumn::MaxOffer => by(leads, descending, |lead| number(Some(session.deal(lead).max_offer_usd))),
-        SortColumn::Profit => by(leads, descending, |lead| number(Some(session.deal(lead).potential_profit_usd))),
-        SortColumn::Roi => by(leads, descending, |lead| number(Some(session.deal(lead).roi_percent))),
+        _ => by_key(leads, query.sort.descending, |lead| number_key(session, query.sort.column, lead)),
     }
 }
 
-fn by<K: Ord>(leads: &mut [u32], descending: bool, key: impl Fn(u32) -> Option<K>) {
-    let mut keyed: Vec<(Option<K>, u32)> = leads.iter().map(|&lead| (key(lead), lead)).collect();
-    keyed.sort_by(|(a, _), (b, _)| match (a, b) {
-        (Some(a), Some(b)) if descending => b.cmp(a),
-        (Some(a), Some(b)) => a.cmp(b),
-        (a, b) => b.is_some().cmp(&a.is_some()),
+/// Addresses by street, then by house number.
+fn text_key(session: &Session, column: SortColumn, lead: u32) -> Option<String> {
+    let lead = session.leads().get(lead as usize);
+    if column == SortColumn::City {
+        return lead.city().map(title_case);
+    }
+    let address = lead.situs_address()?;
+    Some(match address.split_once(' ') {
+        Some((number, street)) if number.bytes().all(|b| b.is_ascii_digit()) => format!("{street} {number:0>8}"),
+        _ => address.to_owned(),
+    })
+}
+
+/// Numbers as integers that rise with them.
+fn number_key(session: &Session, column: SortColumn, index: u32) -> Option<u64> {
+    let lead = session.leads().get(index as usize);
+    let number = match column {
+        SortColumn::Tier => return Some(session.tier(index) as u64),
+        SortColumn::DaysToSale => {
+            let (is_past, days) = sale_order(days_to_sale(lead, session.as_of())?);
+            return Some(u64::from(is_past) << 32 | u64::from(days));
+        }
+        SortColumn::MarketValue => lead.market_value()?,
+        SortColumn::Arv => session.deal(index).arv.estimate_usd,
+        SortColumn::MaxOffer => session.deal(index).max_offer_usd,
+        SortColumn::Profit => session.deal(index).potential_profit_usd,
+        SortColumn::Roi => session.deal(index).roi_percent,
+        SortColumn::Score | SortColumn::Rank | SortColumn::Address | SortColumn::City => {
+            session.scores().get(index as usize).total
+        }
+    };
+    Some(sortable(number))
+}
+
+fn by_key<K: Ord>(leads: &mut [u32], descending: bool, key: impl Fn(u32) -> Option<K>) {
+    let mut keyed: Vec<(Option<K>, u32)> =
+        leads.iter().enumerate().map(|(place, &lead)| (key(lead), place as u32)).collect();
+    keyed.sort_unstable_by(|(a, a_place), (b, b_place)| {
+        let by_value = match (a, b) {
+            (Some(a), Some(b)) if descending => b.cmp(a),
+            (Some(a), Some(b)) => a.cmp(b),
+            (a, b) => b.is_some().cmp(&a.is_some()),
+        };
+        by_value.then(a_place.cmp(b_place))
     });
-    for (slot, (_, lead)) in leads.iter_mut().zip(keyed) {
-        *slot = lead;
-    }
-}
-
-/// By street, then by house number.
-fn address_order(address: &str) -> (String, u64) {
-    match address.split_once(' ') {
-        Some((number, street)) if number.bytes().all(|b| b.is_ascii_digit()) => {
-            (street.to_owned(), number.parse().unwrap_or(0))
-        }
-        _ => (address.to_owned(), 0),
-    }
+    let sorted: Vec<u32> = keyed.into_iter().map(|(_, place)| leads[place as usize]).collect();
+    leads.copy_from_slice(&sorted);
 }
 
 /// Cities with how many scored leads they have, the most frequent first.

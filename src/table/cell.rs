@@ -51,6 +51,9 @@ pub fn parse_written(cell: &[u8]) -> Option<f64> {
     let (minus_inside, inner) = inner.strip_prefix(b"-").map_or((false, inner), |rest| (true, rest));
     let inner = [&b"%"[..], b"USD", b"usd"].iter().find_map(|unit| inner.strip_suffix(*unit)).unwrap_or(inner);
     let inner = inner.trim_ascii();
+    if negative && minus_inside {
+        return None;
+    }
     if !inner.first().is_some_and(|b| b.is_ascii_digit() || *b == b'.') || !grouped_by_three(inner) {
         return None;
     }
@@ -61,7 +64,7 @@ pub fn parse_written(cell: &[u8]) -> Option<f64> {
         length += 1;
     }
     let value = parse_plain(&digits[..length])?;
-    Some(if negative != minus_inside { -value } else { value })
+    Some(if negative || minus_inside { -value } else { value })
 }
 
 /// Commas stand before every three digits of the whole part, or nowhere.

@@ -7,6 +7,11 @@ use std::fmt;
 pub struct Day(pub i32);
 
 impl Day {
+    /// 0001-01-01.
+    const FIRST: Self = Self(-719_162);
+    /// 9999-12-31.
+    const LAST: Self = Self(2_932_896);
+
     /// None when there is no such day. The year must be 1..=9999.
     pub fn from_civil(year: i32, month: u32, day: u32) -> Option<Self> {
         const LENGTHS: [u32; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
@@ -41,7 +46,7 @@ impl Day {
         let text = text.trim();
         if text.len() >= 11 && text.bytes().skip(usize::from(text.starts_with('-'))).all(|b| b.is_ascii_digit()) {
             let day = text.parse::<i64>().ok()?.div_euclid(86_400_000);
-            return i32::try_from(day).ok().map(Self);
+            return i32::try_from(day).ok().map(Self).filter(|day| (Self::FIRST..=Self::LAST).contains(day));
         }
         if text.starts_with(|c: char| c.is_ascii_alphabetic()) {
             return Self::parse_month_name(text);

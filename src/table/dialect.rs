@@ -77,8 +77,7 @@ impl Dialect {
         if whole && text.trim().is_empty() {
             return Err(FileFault::Empty);
         }
-        let bare_cr = text.contains('\r') && !text.contains('\n');
-        Ok(Self { encoding, bom_bytes, delimiter: delimiter_of(&text), bare_cr })
+        Ok(Self { encoding, bom_bytes, delimiter: delimiter_of(&text), bare_cr: ends_rows_by_cr(&text) })
     }
 }
 
@@ -110,8 +109,20 @@ fn encoding_of(head: &[u8], whole: bool) -> Result<(Encoding, usize), FileFault>
         Ok(_) => Ok((Encoding::Utf8, 0)),
         // The sample may end within a character.
         Err(e) if e.error_len().is_none() && !whole => Ok((Encoding::Utf8, 0)),
+        Err(_) if is_mostly_utf8(head) => Ok((Encoding::Utf8, 0)),
         Err(_) => Ok((Encoding::Windows1252, 0)),
     }
+}
+
+/// Whether more characters beyond ASCII are well-formed UTF-8 than are not: one stray byte must not garble the accents of
+/// a whole file.
+fn is_mostly_utf8(head: &[u8]) -> bool {
+    let (mut good, mut bad) = (0, 0);
+    for chunk in head.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += chunk.invalid().len();
+    }
+    good > bad
 }
 
 fn binary_format(head: &[u8]) -> Option<&'static str> {
@@ -141,24 +152,54 @@ fn first_text(bytes: &[u8], encoding: Encoding) -> String {
     }
 }
 
-/// The delimiter that the fullest of the first lines has most of, outside quotation marks.
+/// The delimiter that most of the first rows have equally often, outside quotation marks; of two with as many such rows
+/// the one they have more of. Counting alone would take the commas of one long address for delimiters.
 fn delimiter_of(text: &str) -> Delimiter {
-    const LINES: usize = 20;
-    let mut best = (0, Delimiter::Comma);
-    for line in text.split(['\n', '\r']).filter(|line| !line.trim().is_empty()).take(LINES) {
-        for delimiter in Delimiter::ALL {
-            let mut quoted = false;
-            let count = line
-                .bytes()
-                .filter(|&b| {
-                    quoted ^= b == b'"';
-                    !quoted && b == delimiter.byte()
-                })
-                .count();
-            if count > best.0 {
-                best = (count, delimiter);
+    const ROWS: usize = 20;
+    let rows = first_rows(text, ROWS);
+    let mut best = ((0, 0), Delimiter::Comma);
+    for delimiter in Delimiter::ALL {
+        let counts: Vec<usize> = rows.iter().map(|row| count_outside_quotes(row, delimiter.byte())).collect();
+        for &count in counts.iter().filter(|count| **count > 0) {
+            let agreeing = counts.iter().filter(|other| **other == count).count();
+            if (agreeing, count) > best.0 {
+                best = ((agreeing, count), delimiter);
             }
         }
     }
     best.1
+}
+
+/// Whether CR stands outside quotation marks, and LF only within them.
+fn ends_rows_by_cr(text: &str) -> bool {
+    let mut quoted = false;
+    let mut has_cr = false;
+    for byte in text.bytes() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' if !quoted => return false,
+            b'\r' => has_cr |= !quoted,
+            _ => {}
+        }
+    }
+    has_cr
+}
+
+/// The first rows that are not blank; a line break within quotation marks ends no row.
+fn first_rows(text: &str, most: usize) -> Vec<&str> {
+    let mut quoted = false;
+    let ends_row = |c: char| {
+        quoted ^= c == '"';
+        !quoted && matches!(c, '\n' | '\r')
+    };
+    text.split(ends_row).filter(|row| !row.trim().is_empty()).take(most).collect()
+}
+
+fn count_outside_quotes(row: &str, wanted: u8) -> usize {
+    let mut quoted = false;
+    let counts = |byte: &u8| {
+        quoted ^= *byte == b'"';
+        !quoted && *byte == wanted
+    };
+    row.as_bytes().iter().copied().filter(counts).count()
 }

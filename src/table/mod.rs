@@ -22,3 +22,5 @@ pub use dialect::{Delimiter, Dialect, Encoding};
 pub use record_writer::RecordWriter;
 pub use reader::{CellKind, ColumnPlan, HeaderJudge, OnBadCell, Reader, Strictness, Table, TablePlan};
 
+#[cfg(test)]
+mod tests;

@@ -117,10 +117,14 @@ struct Records {
     line: u64,
     /// Line where the record being read starts; None between records.
     start_line: Option<u64>,
+    /// The last byte read that is no blank.
+    last_ink: u8,
 }
 
 const HEAD_BYTES: usize = 64 * 1024;
 const MAX_ROW_BYTES: usize = 16 * 1024 * 1024;
+/// No list has as many columns; a row of a hundred million commas must not ask for a place for each.
+const MAX_ROW_CELLS: usize = 1024 * 1024;
 /// A header may stand below titles and blank lines; below this many rows we stop looking.
 const MAX_ROWS_ABOVE_HEADER: usize = 20;
 
@@ -262,6 +266,7 @@ impl Records {
             ends_len: 0,
             line: 1,
             start_line: None,
+            last_ink: 0,
         }
     }
 
@@ -291,11 +296,22 @@ impl Records {
     fn read_end(&mut self) -> Result<bool, FileFault> {
         loop {
             match self.step(&[])?.0 {
-                ReadRecordResult::Record => return Ok(true),
+                ReadRecordResult::Record => return self.refuse_open_quote().map(|()| true),
                 ReadRecordResult::End => return Ok(false),
                 _ => {}
             }
         }
+    }
+
+    /// A record that only the end of the file has ended: if its last cell runs over several lines and no quotation mark
+    /// closes it, the rows below an open one are in it.
+    fn refuse_open_quote(&self) -> Result<(), FileFault> {
+        let record = self.record();
+        let last_cell = record.bytes(record.len().saturating_sub(1));
+        if self.last_ink != b'"' && last_cell.contains(&b'\n') {
+            return Err(FileFault::OpenQuote { line: self.start_line.unwrap_or(self.line) });
+        }
+        Ok(())
     }
 
     fn step(&mut self, text: &[u8]) -> Result<(ReadRecordResult, usize), FileFault> {
@@ -311,7 +327,13 @@ impl Records {
                 }
                 self.cells.resize(self.cells.len() * 2, 0);
             }
-            ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+            ReadRecordResult::OutputEndsFull => {
+                if self.ends.len() >= MAX_ROW_CELLS {
+                    let line = self.start_line.unwrap_or(self.line);
+                    return Err(FileFault::TooManyCells { line, limit: MAX_ROW_CELLS });
+                }
+                self.ends.resize(self.ends.len() * 2, 0);
+            }
             ReadRecordResult::InputEmpty | ReadRecordResult::Record | ReadRecordResult::End => {}
         }
         Ok((result, read))
@@ -320,6 +342,9 @@ impl Records {
     fn skip(&mut self, text: &mut &[u8], bytes: usize) {
         let (passed, rest) = text.split_at(bytes);
         self.line += memchr::memchr_iter(b'\n', passed).count() as u64;
+        if let Some(&ink) = passed.iter().rev().find(|byte| !byte.is_ascii_whitespace()) {
+            self.last_ink = ink;
+        }
         *text = rest;
     }
 
@@ -393,7 +418,7 @@ impl Rows {
             };
             let effect = match on_bad {
                 OnBadCell::RejectRow if !rejected => Effect::RowRejected,
-                OnBadCell::RejectRow => Effect::Noted,
+                OnBadCell::RejectRow => Effect::OfRejectedRow,
                 OnBadCell::Blank => Effect::CellBlanked,
             };
             rejected |= on_bad == OnBadCell::RejectRow;

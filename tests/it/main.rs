@@ -1,8 +1,15 @@
 //! What the library promises, from outside.
 
 mod address;
+mod bad_input;
+mod binary;
+mod cases;
+mod cli;
 mod demo;
 mod geography;
 mod golden;
+mod import;
+mod messy;
 mod parcel_id;
 mod support;
+mod tidy;

@@ -1,9 +1,6 @@
 //! The frame: top bar, navigation, the page, the lead detail beside or over it, and what listens to the whole window.
 
-use leptos::{
-    ev,
-    prelude::*,
-};
+use leptos::{ev, prelude::*};
 use web_sys::DragEvent;
 
 use crate::{
@@ -29,10 +26,11 @@ pub fn App() -> impl IntoView {
         Route::Leads { .. } => Route::Leads { open: None },
         other => other,
     });
+    Effect::new(move |_| document().set_title(title(page.get())));
     let is_open = Memo::new(move |_| app.screen.route.get().open_lead().is_some());
     let is_covered = move || is_open.get() && app.screen.is_narrow.get();
     view! {
-        <a class="skip" href="#main" on:click=|event| { event.prevent_default(); browser::focus("main"); }>
+        <a class="skip" href="#main" on:click=|event| { event.prevent_default(); browser::focus_id("main"); }>
             "Skip to the page"
         </a>
         <div class="shell" class:shell--open=is_open>
@@ -62,6 +60,14 @@ pub fn App() -> impl IntoView {
     }
 }
 
+fn title(page: Route) -> &'static str {
+    match page {
+        Route::Leads { .. } => "Leads · Leadscore",
+        Route::Tiers => "Tiers · Leadscore",
+        Route::Import => "Import · Leadscore",
+    }
+}
+
 /// Keys that work wherever the person is, except in a field.
 fn listen_to_keys(app: AppState) {
     // Whether the key before was `g`.
@@ -88,7 +94,7 @@ fn listen_to_keys(app: AppState) {
             "l" if was_going => actions::go(app, Route::Leads { open: None }),
             "t" if was_going => actions::go(app, Route::Tiers),
             "i" if was_going => actions::go(app, Route::Import),
-            "/" => browser::focus(SEARCH_ID),
+            "/" => browser::focus_id(SEARCH_ID),
             "?" => actions::open_help(app, true),
             "j" if is_on_leads => actions::step_detail(app, Step::Next),
             "k" if is_on_leads => actions::step_detail(app, Step::Previous),
@@ -101,9 +107,8 @@ fn listen_to_keys(app: AppState) {
 
 /// The whole window takes files.
 fn listen_to_drops(app: AppState) {
-    let has_files = |event: &DragEvent| {
-        event.data_transfer().is_some_and(|data| data.types().includes(&"Files".into(), 0))
-    };
+    let has_files =
+        |event: &DragEvent| event.data_transfer().is_some_and(|data| data.types().includes(&"Files".into(), 0));
     window_event_listener(ev::dragover, move |event| {
         if has_files(&event) {
             event.prevent_default();

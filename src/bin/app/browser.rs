@@ -18,6 +18,11 @@ extern "C" {
     #[wasm_bindgen(js_namespace = performance, js_name = mark, catch)]
     fn performance_mark(name: &str, options: &Object) -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(extends = HtmlElement, js_name = HTMLElement)]
+    type Focusable;
+    #[wasm_bindgen(method, js_name = focus, catch)]
+    fn focus_with(this: &Focusable, options: &Object) -> Result<(), JsValue>;
+
     #[wasm_bindgen(extends = Blob, js_name = Blob)]
     type TypedBlob;
     #[wasm_bindgen(constructor, js_class = "Blob", catch)]
@@ -95,10 +100,7 @@ pub fn save_file(name: &str, buffer: &ArrayBuffer, mime_type: &str) -> Result<()
     link.set_download(name);
     link.click();
     // The browser has taken the address by then; a minute is generous for slow disks.
-    set_timeout(
-        move || warn(Url::revoke_object_url(&url)),
-        std::time::Duration::from_secs(60),
-    );
+    set_timeout(move || warn(Url::revoke_object_url(&url)), std::time::Duration::from_secs(60));
     Ok(())
 }
 
@@ -158,13 +160,25 @@ pub fn store(key: &str, value: &str) {
     }
 }
 
-/// Moves the keyboard to an element.
-pub fn focus(id: &str) {
+/// Moves the keyboard to an element and scrolls nothing.
+pub fn focus(element: &HtmlElement) {
+    let options = Object::new();
+    let moved = Reflect::set(&options, &"preventScroll".into(), &true.into())
+        .and_then(|_| element.unchecked_ref::<Focusable>().focus_with(&options));
+    warn(moved);
+}
+
+pub fn focus_id(id: &str) {
     if let Some(element) = document().get_element_by_id(id)
         && let Ok(element) = element.dyn_into::<HtmlElement>()
     {
-        warn(element.focus());
+        focus(&element);
     }
+}
+
+/// Whether no element has the keyboard: the one that had it is gone.
+pub fn is_focus_lost() -> bool {
+    document().active_element().is_none_or(|element| element.tag_name() == "BODY")
 }
 
 /// Whether the event came from a field the person types in.

@@ -173,7 +173,9 @@ pub struct Scroller {
 pub enum Detail {
     Closed,
     /// The detail shown before stays until the new one comes.
-    Loading { before: Option<Arc<LeadDetail>> },
+    Loading {
+        before: Option<Arc<LeadDetail>>,
+    },
     Shown(Arc<LeadDetail>),
 }
 
@@ -245,6 +247,17 @@ impl App {
 /// The state, for any view below `app::App`.
 pub fn use_app() -> App {
     expect_context::<App>()
+}
+
+impl DataState {
+    /// How many leads there are, filtered or not; tracked.
+    pub fn lead_count(self) -> u32 {
+        self.tally.with(|tally| tally.as_ref().map_or(0, |tally| tally.tiers.iter().map(|row| row.count).sum()))
+    }
+
+    pub fn has_leads(self) -> bool {
+        self.lead_count() > 0
+    }
 }
 
 impl Detail {

@@ -19,13 +19,44 @@ struct Report<'a> {
     files: &'a [FileReport],
     joins: &'a [leadscore::session::JoinRate],
     leads: usize,
+    /// Values in which rows of one parcel differ.
+    conflicts: usize,
+    conflict_examples: Vec<ConflictExample<'a>>,
 }
+
+#[derive(Serialize)]
+struct ConflictExample<'a> {
+    parcel_id: &'a str,
+    source: &'static str,
+    field: &'static str,
+    used: &'a str,
+    other: &'a str,
+}
+
+const CONFLICT_EXAMPLES: usize = 5;
 
 pub fn run(command: &Check, common: &Common, log: &Log) -> Result<(), Failure> {
     let threads = Threads::new(common.threads);
     // A file that cannot be used is part of the answer, so all others are read first.
     let imported = input::read_keeping_faults(&command.input, &threads, log)?;
-    let report = Report { files: &imported.files, joins: &imported.joins, leads: imported.leads.len() };
+    let conflicts = imported.leads.conflicts();
+    let report = Report {
+        files: &imported.files,
+        joins: &imported.joins,
+        leads: imported.leads.len(),
+        conflicts: conflicts.len(),
+        conflict_examples: conflicts
+            .iter()
+            .take(CONFLICT_EXAMPLES)
+            .map(|conflict| ConflictExample {
+                parcel_id: imported.leads.get(conflict.lead as usize).parcel_id(),
+                source: conflict.source.label(),
+                field: conflict.field.label(),
+                used: &conflict.used,
+                other: &conflict.other,
+            })
+            .collect(),
+    };
     let text = match command.format {
         TableFormat::Json => serde_json::to_string_pretty(&report)?,
         TableFormat::Table => in_words(&report),
@@ -62,8 +93,21 @@ fn in_words(report: &Report<'_>) -> String {
         }
         text.push_str(&format!("{table}\n\n"));
     }
-    text.push_str(&format!("{} leads\n", terminal::thousands(report.leads as u64)));
+    if report.conflicts > 0 {
+        // Writing to a String cannot fail.
+        let _written = write_conflicts(&mut text, report);
+    }
+    let plural = if report.leads == 1 { "" } else { "s" };
+    text.push_str(&format!("{} lead{plural}\n", terminal::thousands(report.leads as u64)));
     text
+}
+
+fn write_conflicts(text: &mut String, report: &Report<'_>) -> std::fmt::Result {
+    writeln!(text, "Rows of one parcel differ in {} values:", terminal::thousands(report.conflicts as u64))?;
+    for ConflictExample { parcel_id, source, field, used, other } in &report.conflict_examples {
+        writeln!(text, "  {parcel_id}, {field} of the {}: `{used}` used, `{other}` also given", source.to_lowercase())?;
+    }
+    writeln!(text)
 }
 
 fn write_file(text: &mut String, file: &FileReport) -> std::fmt::Result {

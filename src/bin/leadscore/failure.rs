@@ -14,6 +14,8 @@ pub enum Failure {
     BadFiles { count: usize, total: usize, file: String, message: String },
     #[error("none of the files can be used; first {file}: {message}")]
     NoFile { file: String, message: String },
+    #[error("none of the files names leads; first {file}: {why}. Add the lists of parcels, sales or violations")]
+    NoLeads { file: String, why: String },
     #[error("{file}: {source}")]
     Profile { file: String, source: ProfileError },
     #[error("no lead has the parcel id `{0}`; check the digits, or run `leadscore check` on the files")]
@@ -30,9 +32,12 @@ pub enum Failure {
 }
 
 impl Failure {
+    pub fn is_broken_pipe(&self) -> bool {
+        matches!(self, Self::Stdout(error) if error.kind() == std::io::ErrorKind::BrokenPipe)
+    }
+
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Stdout(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
             Self::Write { .. } | Self::Stdout(_) | Self::Json(_) => ExitCode::from(1),
             _ => ExitCode::from(2),
         }

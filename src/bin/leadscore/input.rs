@@ -8,9 +8,9 @@ use std::{
 };
 
 use leadscore::{
-    problem::Problems,
     score::Profile,
     session::{FileReader, Imported, ReadFile, Session, import},
+    table::RecordWriter,
 };
 
 use crate::{
@@ -66,6 +66,9 @@ pub fn score(
 ) -> Result<Session, Failure> {
     let profile = profile(&scoring.profile)?;
     let imported = read(input, threads, log)?;
+    if let (Some(first), true) = (imported.files.first(), imported.files.iter().all(|file| file.source.is_none())) {
+        return Err(Failure::NoLeads { file: first.name.clone(), why: first.left_aside.clone().unwrap_or_default() });
+    }
     let session = Session::new(imported.leads, profile, common.as_of(), threads);
     let left_out = session.leads().len() - session.scores().ranking().len();
     if left_out > 0 {
@@ -84,7 +87,7 @@ pub fn profile(name_or_path: &str) -> Result<Profile, Failure> {
         return Profile::shipped(name_or_path).map_err(failed);
     }
     let text = std::fs::read_to_string(name_or_path)
-        .map_err(|error| Failure::BadFile { file: name_or_path.to_owned(), message: error.to_string() })?;
+        .map_err(|error| Failure::BadFile { file: name_or_path.to_owned(), message: in_words(&error) })?;
     Profile::parse(&text).map_err(failed)
 }
 
@@ -102,7 +105,7 @@ fn read_all(input: &Input, threads: &Threads, log: &Log) -> Vec<ReadFile> {
         let size = Some(sizes[file]).filter(|size| *size > 0);
         let mut reader = FileReader::with_size(&path.display().to_string(), input.import.into(), size);
         if let Err(error) = feed(&mut reader, path, &progress) {
-            reader.fail(&error.to_string());
+            reader.fail(&in_words(&error));
         }
         if let Ok(mut slot) = read[file].lock() {
             *slot = Some(reader.finish());
@@ -110,6 +113,16 @@ fn read_all(input: &Input, threads: &Threads, log: &Log) -> Vec<ReadFile> {
     });
     progress.finish_and_clear();
     read.into_iter().filter_map(|slot| slot.into_inner().ok().flatten()).collect()
+}
+
+/// Why a file cannot be read, with what to do about it.
+fn in_words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file; check its name and folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "you may not read it; change its permissions or copy it".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder; name the files in it, such as `folder/*.csv`".to_owned(),
+        _ => error.to_string(),
+    }
 }
 
 fn feed(reader: &mut FileReader, path: &Path, progress: &indicatif::ProgressBar) -> io::Result<()> {
@@ -163,20 +176,31 @@ fn summarize_problems(imported: &Imported, log: &Log) {
 
 fn write_rejects(imported: &Imported, path: &Path) -> Result<(), Failure> {
     output::write_file(path, |out| {
-        let mut writer = csv::Writer::from_writer(out);
-        writer.write_record(["file", "line", "column", "value", "reason", "effect"])?;
+        let mut record = RecordWriter::default();
+        for header in ["file", "line", "column", "value", "reason", "effect"] {
+            record.text(header);
+        }
+        record.end();
         for (file, problems) in imported.files.iter().zip(&imported.problems) {
             for problem in problems.iter() {
-                let line = problem.line.to_string();
-                let reason = problem.kind.words();
-                let effect = problem.effect.words();
-                writer.write_record([&file.name, &line, &problem.column, &problem.found, reason, effect])?;
+                record.guarded_text(Some(&file.name));
+                record.whole(i64::from(problem.line));
+                record.guarded_text(Some(&problem.column));
+                record.guarded_text(Some(&problem.found));
+                record.text(problem.kind.words());
+                record.text(problem.effect.words());
+                record.end();
+                out.write_all(record.bytes())?;
+                record.clear();
             }
-            if Problems::dropped(problems) > 0 {
-                let more = format!("and {} more of the kinds above", problems.dropped());
-                writer.write_record([&file.name, "", "", "", &more, ""])?;
+            if problems.dropped() > 0 {
+                record.guarded_text(Some(&file.name));
+                (0..3).for_each(|_| record.blank());
+                record.text(&format!("and {} more of the kinds above", problems.dropped()));
+                record.blank();
+                record.end();
             }
         }
-        writer.flush()
+        out.write_all(record.bytes())
     })
 }

@@ -1,5 +1,7 @@
 //! Messages on standard error.
 
+use std::io::{self, Write as _};
+
 use crate::args::{Common, LogFormat};
 
 pub struct Log {
@@ -42,10 +44,12 @@ impl Log {
     }
 
     fn write(&self, level: &str, message: &str) {
-        match (self.format, level) {
-            (LogFormat::Json, _) => eprintln!("{}", serde_json::json!({"level": level, "message": message})),
-            (LogFormat::Text, "info") => eprintln!("{message}"),
-            (LogFormat::Text, _) => eprintln!("{level}: {message}"),
-        }
+        let mut out = io::stderr().lock();
+        // Nobody may be reading, as behind `2>&1 | head`; then there is nobody to tell.
+        let _written = match (self.format, level) {
+            (LogFormat::Json, _) => writeln!(out, "{}", serde_json::json!({"level": level, "message": message})),
+            (LogFormat::Text, "info") => writeln!(out, "{message}"),
+            (LogFormat::Text, _) => writeln!(out, "{level}: {message}"),
+        };
     }
 }

@@ -118,7 +118,13 @@ fn table(session: &Session, leads: &[u32]) -> comfy_table::Table {
         else {
             continue;
         };
-        let reasons: Vec<&str> = record.reasons.iter().map(|reason| reason.text.as_str()).collect();
+        // Two rules may say the same of a lead.
+        let mut reasons: Vec<&str> = Vec::new();
+        for reason in &record.reasons {
+            if !reasons.contains(&reason.text.as_str()) {
+                reasons.push(&reason.text);
+            }
+        }
         table.add_row([
             record.rank.to_string(),
             record.tier.to_owned(),

@@ -103,7 +103,9 @@ fn died(app: App, message: &str) {
     } else if had_leads {
         screen::show_error(
             app,
-            format!("The engine stopped ({message}) and has been started again. Its leads are gone: import the files again."),
+            format!(
+                "The engine stopped ({message}) and has been started again. Its leads are gone: import the files again."
+            ),
         );
     }
 }

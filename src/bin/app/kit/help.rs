@@ -27,7 +27,9 @@ pub fn HelpDialog() -> impl IntoView {
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };
         if app.screen.is_help_open.get() {
-            if !dialog.open() && let Err(error) = dialog.show_modal() {
+            if !dialog.open()
+                && let Err(error) = dialog.show_modal()
+            {
                 web_sys::console::warn_1(&error);
             }
         } else {

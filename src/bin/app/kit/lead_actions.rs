@@ -14,7 +14,8 @@ pub fn lead_actions(row: &LeadRow) -> impl IntoView + use<> {
         .flatten()
         .collect::<Vec<_>>()
         .join(", ");
-    let phone = row.phone.clone().map(|phone| phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>());
+    let phone =
+        row.phone.clone().map(|phone| phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>());
     let parcel_id = row.parcel_id.clone();
     let reach = phone.clone().map(|phone| {
         view! {

@@ -3,6 +3,7 @@
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 
 use super::{Icon, IconView};
+use crate::browser;
 
 #[component]
 pub fn Menu(
@@ -18,10 +19,10 @@ pub fn Menu(
     let close = move || {
         is_open.set(false);
         if let Some(chip) = chip.get_untracked() {
-            focus_quietly(&chip);
+            browser::focus(&chip);
         }
     };
-    panel.on_load(|panel| focus_quietly(&panel));
+    panel.on_load(|panel| browser::focus(&panel));
     let on_key = move |event: KeyboardEvent| {
         if is_open.get_untracked() && event.key() == "Escape" {
             event.stop_propagation();
@@ -55,11 +56,5 @@ pub fn Menu(
             </button>
             <Show when=move || is_open.get()>{open_panel}</Show>
         </div>
-    }
-}
-
-fn focus_quietly(element: &web_sys::HtmlElement) {
-    if let Err(error) = element.focus() {
-        web_sys::console::warn_1(&error);
     }
 }

@@ -8,7 +8,11 @@ pub fn Meter(#[prop(into)] share: Signal<f64>, #[prop(into)] tone: String) -> im
     let width = move || format!("{:.2}%", (share.get() * 100.0).clamp(0.0, 100.0));
     view! {
         <span class="meter" aria-hidden="true">
-            <span class=format!("meter__fill meter__fill--{tone}") style:width=width></span>
+            <span
+                class=format!("meter__fill meter__fill--{tone}")
+                class:meter__fill--none=move || share.get() <= 0.0
+                style:width=width
+            ></span>
         </span>
     }
 }

@@ -24,6 +24,7 @@ pub fn SearchField() -> impl IntoView {
                 autocomplete="off"
                 spellcheck="false"
                 enterkeyhint="search"
+                disabled=move || !app.data.has_leads()
                 prop:value=move || app.table.search.get()
                 on:input=move |event| actions::search_typed(app, event_target_value(&event))
             />

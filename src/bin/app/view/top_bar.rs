@@ -44,10 +44,7 @@ fn DataChip() -> impl IntoView {
     let app = use_app();
     move || {
         app.data.set.get().map(|set| {
-            let leads = app
-                .data
-                .tally
-                .with(|tally| tally.as_ref().map_or(0, |tally| tally.tiers.iter().map(|row| row.count).sum::<u32>()));
+            let leads = app.data.lead_count();
             let files = set.report.files.len();
             let counts = format!(
                 "{} leads · {} {}",

@@ -1,7 +1,7 @@
 //! What the house would be worth once repaired, and how far that can be trusted.
 
 use leadscore::{
-    plot::{Scale, money, percent},
+    plot::{Scale, capitalized, money, percent},
     session::{ArvDetail, LeadDetail},
 };
 use leptos::prelude::*;
@@ -39,9 +39,9 @@ pub fn arv_section(detail: &LeadDetail) -> impl IntoView + use<> {
                     <span style:left=at(arv.high)>{money(arv.high)}</span>
                 </div>
                 {market}
-                <p class="note">{arv.basis.clone()}</p>
+                <p class="note">{capitalized(&arv.basis)}</p>
                 {fallback.map(|reason| view! {
-                    <p class="hint"><IconView icon=Icon::Warning /><span>{reason}</span></p>
+                    <p class="hint"><IconView icon=Icon::Warning /><span>{capitalized(&reason)}</span></p>
                 })}
             </div>
         </section>

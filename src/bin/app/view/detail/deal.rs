@@ -1,7 +1,7 @@
 //! What the deal is worth: the most to pay, what is asked, and what would be left.
 
 use leadscore::{
-    plot::{money, percent},
+    plot::{capitalized, money, percent},
     session::{DealDetail, LeadDetail, ReasonText},
 };
 use leptos::prelude::*;
@@ -28,14 +28,16 @@ pub fn deal_section(detail: &LeadDetail) -> impl IntoView + use<> {
                         <span class="figure">{money(deal.max_offer)}</span>
                     </div>
                     <span class=format!("verdict verdict--{}", tone(&deal.recommendation))>
-                        {words(&deal.recommendation)}
+                        {capitalized(&deal.recommendation.replace('_', " "))}
                     </span>
                 </div>
                 {pair("70 % of the after-repair value", money(deal.rule_share))}
                 {pair(&format!("Repairs, {}", deal.repair_level), format!("− {}", money(deal.repair_cost)))}
                 <hr />
-                {pair("Price to acquire", money(deal.acquisition_price))}
-                <p class="note">{deal.acquisition_basis.clone()}</p>
+                <div>
+                    {pair("Price to acquire", money(deal.acquisition_price))}
+                    <p class="note">{capitalized(&deal.acquisition_basis)}</p>
+                </div>
                 <p class="hint" class:hint--good=deal.meets_70_rule>
                     <IconView icon=rule_icon />
                     <span>{rule}</span>
@@ -121,13 +123,6 @@ fn factors(title: &'static str, icon: Icon, factors: &[ReasonText]) -> impl Into
             </div>
         }
     })
-}
-
-/// `strong_buy` as `Strong buy`.
-fn words(code: &str) -> String {
-    let text = code.replace('_', " ");
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn tone(code: &str) -> &'static str {

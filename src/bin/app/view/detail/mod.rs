@@ -11,9 +11,10 @@ use leadscore::{plot::thousands, session::LeadDetail};
 use leptos::{html, prelude::*};
 
 use self::{arv::arv_section, deal::deal_section, score::score_section, sources::sources_section};
-use super::leads::address;
+use super::leads::{LEAD_TABLE_ID, address};
 use crate::{
     actions::{self, Step},
+    browser,
     kit::{Icon, IconView, TierBadge, lead_actions},
     state::{Detail, use_app},
 };
@@ -24,11 +25,17 @@ pub fn LeadDetailPanel() -> impl IntoView {
     let panel = NodeRef::<html::Aside>::new();
     // Where the panel covers the list, the keyboard belongs into it; beside the list it stays there.
     panel.on_load(move |panel| {
-        if app.screen.is_narrow.get_untracked()
-            && let Err(error) = panel.focus()
-        {
-            web_sys::console::warn_1(&error);
+        if app.screen.is_narrow.get_untracked() {
+            browser::focus(&panel);
         }
+    });
+    // Closed with a button of its own, the panel hands the keyboard back to the list.
+    on_cleanup(|| {
+        request_animation_frame(|| {
+            if browser::is_focus_lost() {
+                browser::focus_id(LEAD_TABLE_ID);
+            }
+        });
     });
     // Another lead starts at its top.
     let shown = Memo::new(move |_| app.detail.with(|detail| detail.lead().map(|lead| lead.row.lead)));
@@ -115,7 +122,8 @@ fn body(detail: &Arc<LeadDetail>) -> impl IntoView + use<> {
     let row = &detail.row;
     let place = [row.city.as_deref(), row.zip.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let parcel = if detail.parcel_id_original.is_empty() { &row.parcel_id } else { &detail.parcel_id_original };
-    let subtitle = [place, format!("parcel {parcel}")].into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" · ");
+    let subtitle =
+        [place, format!("parcel {parcel}")].into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" · ");
     view! {
         <header class="detail__head">
             <TierBadge tier=row.tier is_large=true />

@@ -87,9 +87,7 @@ fn percent_of(scale: &Scale, value: f64) -> String {
 
 /// Hairlines where the tiers begin.
 fn marks(scale: &Scale, Thresholds { a, b, c }: Thresholds) -> impl IntoView + use<> {
-    [a, b, c]
-        .map(|bound| view! { <i class="waterfall__mark" style:left=percent_of(scale, bound)></i> })
-        .collect_view()
+    [a, b, c].map(|bound| view! { <i class="waterfall__mark" style:left=percent_of(scale, bound)></i> }).collect_view()
 }
 
 fn letters(scale: &Scale, Thresholds { a, b, c }: Thresholds) -> impl IntoView + use<> {

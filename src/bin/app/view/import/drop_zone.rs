@@ -25,7 +25,7 @@ pub fn DropZone() -> impl IntoView {
     let app = use_app();
     let field = NodeRef::<html::Input>::new();
     let is_starting = move || app.engine.phase.get() == Engine::Starting;
-    let has_leads = Memo::new(move |_| app.data.set.with(Option::is_some));
+    let has_leads = Memo::new(move |_| app.data.has_leads());
     let choose = move |_| {
         if let Some(field) = field.get_untracked() {
             field.click();

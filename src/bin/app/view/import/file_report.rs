@@ -31,19 +31,19 @@ pub fn file_card(file: &FileReport) -> impl IntoView + use<> {
         thousands(file.rejected)
     );
     view! {
-        <article class="file">
-            <header class="file__head">
-                <span class="file__kind">{kind_of(file)}</span>
-                <h3>{file.name.clone()}</h3>
-                <p class="note">{facts}</p>
-            </header>
-            {balance(file)}
-            <p class="file__count">{count}</p>
-            {problems(file)}
-            {columns(file)}
-            {ignored(file)}
-        </article>
-        }
+    <article class="file">
+        <header class="file__head">
+            <span class="file__kind">{kind_of(file)}</span>
+            <h3>{file.name.clone()}</h3>
+            <p class="note">{facts}</p>
+        </header>
+        {balance(file)}
+        <p class="file__count">{count}</p>
+        {problems(file)}
+        {columns(file)}
+        {ignored(file)}
+    </article>
+    }
     .into_any()
 }
 

@@ -9,10 +9,14 @@ use crate::{
     state::{Import, use_app},
 };
 
-const PROFILES: [(&str, &str); 3] =
-    [("guide-full", "Full: all rules"), ("guide", "Guide: sale lists and value only"), ("guarded", "Guarded: profit first")];
+const PROFILES: [(&str, &str); 3] = [
+    ("guide-full", "Full: all rules"),
+    ("guide", "Guide: sale lists and value only"),
+    ("guarded", "Guarded: profit first"),
+];
 
-const MODES: [(&str, &str); 2] = [("smart", "Smart: repair and report"), ("reference", "Reference: as the old system read")];
+const MODES: [(&str, &str); 2] =
+    [("smart", "Smart: repair and report"), ("reference", "Reference: as the old system read")];
 
 fn mode_name(mode: ImportMode) -> &'static str {
     match mode {

@@ -11,8 +11,7 @@ use crate::{
     state::{Import, Progress, use_app},
 };
 
-const STAGES: [(Stage, &str); 3] =
-    [(Stage::Reading, "Read"), (Stage::Merging, "Merge"), (Stage::Scoring, "Score")];
+const STAGES: [(Stage, &str); 3] = [(Stage::Reading, "Read"), (Stage::Merging, "Merge"), (Stage::Scoring, "Score")];
 
 /// Before this, a speed would be a guess.
 const SOONEST_MILLIS: f64 = 400.0;

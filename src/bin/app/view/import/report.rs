@@ -19,20 +19,19 @@ use crate::{
 #[component]
 pub fn FullReport() -> impl IntoView {
     let app = use_app();
-    let leads = move || {
-        app.data.tally.with(|tally| tally.as_ref().map_or(0, |tally| tally.tiers.iter().map(|row| row.count).sum::<u32>()))
-    };
     move || {
         let set = app.data.set.get()?;
         let DataSet { name, report, .. } = &*set;
         let basis = format!("{name} · profile {} · as of {}", report.profile, date_words(&report.as_of));
-        let has_leads = leads() > 0;
+        let leads = app.data.lead_count();
+        let has_leads = leads > 0;
+        let title = if has_leads { format!("{} leads", thousands(u64::from(leads))) } else { "No leads".to_owned() };
         Some(view! {
             <section class="report" data-testid="import-report" aria-labelledby="report-title">
                 <header class="report__head">
                     <div>
                         <h2 id="report-title" class="report__title">
-                            {format!("{} leads", thousands(u64::from(leads())))}
+                            {title}
                         </h2>
                         <p class="note">{basis}</p>
                     </div>
@@ -104,7 +103,7 @@ fn refused_files(report: &ImportReport) -> impl IntoView + use<> {
             Some(view! {
                 <div class="notice notice--error" role="alert" data-testid="error">
                     <IconView icon=Icon::Warning />
-                    <p><b>{name}</b>" was not read. "{error}</p>
+                    <p><b>{name}</b>" was not read: "{error}</p>
                 </div>
             })
         })

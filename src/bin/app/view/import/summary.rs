@@ -62,7 +62,8 @@ fn file(file: &FileReport) -> impl IntoView + use<> {
     let words = if is_refused {
         format!("{} refused", file.name)
     } else {
-        let rejected = if file.rejected > 0 { format!(", {} rejected", thousands(file.rejected)) } else { String::new() };
+        let rejected =
+            if file.rejected > 0 { format!(", {} rejected", thousands(file.rejected)) } else { String::new() };
         format!("{} {}{rejected}", kind_of(file), thousands(file.read))
     };
     view! {

@@ -26,12 +26,13 @@ pub fn Filters() -> impl IntoView {
             !(query.tiers.is_empty() && query.cities.is_empty() && query.sources.is_empty() && query.text.is_empty())
         })
     };
-    let total = move || {
-        app.data.tally.with(|tally| tally.as_ref().map_or(0, |tally| tally.tiers.iter().map(|row| row.count).sum::<u32>()))
-    };
     let count = move || {
-        let (rows, total) = (u64::from(app.table.rows.get()), u64::from(total()));
-        if rows == total { format!("{} leads", thousands(total)) } else { format!("{} of {}", thousands(rows), thousands(total)) }
+        let (rows, total) = (u64::from(app.table.rows.get()), u64::from(app.data.lead_count()));
+        if rows == total {
+            format!("{} leads", thousands(total))
+        } else {
+            format!("{} of {}", thousands(rows), thousands(total))
+        }
     };
     view! {
         <div class="filters">
@@ -111,7 +112,8 @@ fn SourceMenu() -> impl IntoView {
     let label = Signal::derive(move || {
         label_of("Source", &chosen.get().into_iter().map(|source| source.label().to_owned()).collect::<Vec<_>>())
     });
-    let sources = move || app.data.set.with(|set| set.as_ref().map(|set| set.report.sources.clone()).unwrap_or_default());
+    let sources =
+        move || app.data.set.with(|set| set.as_ref().map(|set| set.report.sources.clone()).unwrap_or_default());
     let choice = move |(source, leads): (Source, u32)| {
         view! {
             <CheckField

@@ -8,6 +8,7 @@ mod table;
 mod tier_cards;
 
 pub use row::address;
+pub use table::LEAD_TABLE_ID;
 
 use leptos::{html, prelude::*};
 
@@ -23,7 +24,7 @@ use crate::{
 #[component]
 pub fn LeadsPage() -> impl IntoView {
     let app = use_app();
-    let has_leads = Memo::new(move |_| app.data.set.with(Option::is_some));
+    let has_leads = Memo::new(move |_| app.data.has_leads());
     let is_importing = Memo::new(move |_| app.data.import.with(|import| matches!(import, Import::Running(_))));
     view! {
         {move || {

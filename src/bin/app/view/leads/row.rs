@@ -6,9 +6,7 @@ use leadscore::{
 };
 use leptos::prelude::*;
 
-use crate::{
-    kit::{Tags, TierBadge},
-};
+use crate::kit::{Tags, TierBadge};
 
 /// A column of the table.
 pub struct Column {
@@ -84,12 +82,15 @@ pub fn address(row: &LeadRow) -> String {
 
 /// A row whose lead is still on its way.
 pub fn skeleton_cells() -> impl IntoView {
-    view! {
-        <span class="cell cell--tier" role="gridcell" aria-colindex="2"><i class="bone bone--round"></i></span>
-        <span class="cell cell--place" role="gridcell" aria-colindex="3"><i class="bone"></i></span>
-        <span class="cell cell--score" role="gridcell" aria-colindex="5"><i class="bone"></i></span>
-        <span class="cell cell--arv" role="gridcell" aria-colindex="6"><i class="bone"></i></span>
-        <span class="cell cell--offer" role="gridcell" aria-colindex="7"><i class="bone"></i></span>
-        <span class="cell cell--why" role="gridcell" aria-colindex="12"><i class="bone"></i></span>
-    }
+    COLUMNS
+        .iter()
+        .zip(1..)
+        .map(|(column, number): (_, usize)| {
+            view! {
+                <span class=format!("cell {}", column.class) role="gridcell" aria-colindex=number.to_string()>
+                    <i class="bone"></i>
+                </span>
+            }
+        })
+        .collect_view()
 }

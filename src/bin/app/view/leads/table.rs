@@ -19,6 +19,9 @@ use crate::{
     state::{App, Scroller, use_app},
 };
 
+/// Where the keyboard goes for the list.
+pub const LEAD_TABLE_ID: &str = "lead-table";
+
 /// `page` is what scrolls on a phone.
 #[component]
 pub fn LeadTable(page: NodeRef<html::Div>) -> impl IntoView {
@@ -30,12 +33,14 @@ pub fn LeadTable(page: NodeRef<html::Div>) -> impl IntoView {
     let shown = Memo::new(move |_| app.rail().visible(app.table.position.get(), SPARE_ROWS));
     let slots = move || {
         let is_card = app.screen.is_narrow.get();
-        app.table.pages.with(|pages| {
-            shown.get().map(|index| Slot { index, is_card, row: pages.row(index) }).collect::<Vec<_>>()
-        })
+        app.table
+            .pages
+            .with(|pages| shown.get().map(|index| Slot { index, is_card, row: pages.row(index) }).collect::<Vec<_>>())
     };
     let top = Memo::new(move |_| app.rail().row_top_px(app.table.position.get(), shown.get().start).round());
     let is_empty = move || app.table.rows.get() == 0 && !app.table.is_viewing.get();
+    // Only a row that is there can be pointed at.
+    let active = move || app.table.cursor.get().filter(|row| shown.get().contains(row)).map(row_id);
     // Wider ranks need a wider column.
     let is_long = move || app.table.rows.get() >= 100_000;
     view! {
@@ -45,12 +50,13 @@ pub fn LeadTable(page: NodeRef<html::Div>) -> impl IntoView {
                 class:lead-table--long=is_long
                 data-testid="lead-table"
                 role="grid"
+                id=LEAD_TABLE_ID
                 aria-label="Leads"
                 tabindex="0"
                 aria-rowcount=move || app.table.rows.get().saturating_add(1).to_string()
                 aria-colcount=COLUMNS.len().to_string()
                 aria-busy=move || app.table.is_viewing.get().to_string()
-                aria-activedescendant=move || app.table.cursor.get().map(row_id)
+                aria-activedescendant=active
                 node_ref=grid
                 on:scroll=move |_| actions::table_scrolled(app)
                 on:keydown=move |event| on_key(app, &event)
@@ -75,7 +81,7 @@ pub fn LeadTable(page: NodeRef<html::Div>) -> impl IntoView {
                     </div>
                 </div>
                 <Show when=is_empty>
-                    <EmptyState icon=Icon::Search title="No lead fits" text="Take a filter away, or search for less.">
+                    <EmptyState icon=Icon::Search title="No lead fits" text="Take a filter away, or search for something shorter.">
                         <button class="button" on:click=move |_| actions::clear_filters(app)>
                             "Clear the filters"
                         </button>
@@ -185,7 +191,8 @@ fn on_key(app: App, event: &KeyboardEvent) {
         return;
     }
     // A header's button keeps its own keys.
-    let is_on_button = event.target().and_then(|t| t.dyn_into::<HtmlElement>().ok()).is_some_and(|t| t.tag_name() == "BUTTON");
+    let is_on_button =
+        event.target().and_then(|t| t.dyn_into::<HtmlElement>().ok()).is_some_and(|t| t.tag_name() == "BUTTON");
     let step = match event.key().as_str() {
         "ArrowDown" => Step::Next,
         "ArrowUp" => Step::Previous,

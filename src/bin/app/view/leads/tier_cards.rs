@@ -26,9 +26,9 @@ pub fn TierCards() -> impl IntoView {
 fn TierCard(tier: Tier) -> impl IntoView {
     let app = use_app();
     let row = Memo::new(move |_| {
-        app.data.tally.with(|tally| {
-            tally.as_ref().and_then(|tally| tally.tiers.iter().find(|row| row.tier == tier).cloned())
-        })
+        app.data
+            .tally
+            .with(|tally| tally.as_ref().and_then(|tally| tally.tiers.iter().find(|row| row.tier == tier).cloned()))
     });
     let of = move |read: fn(&TierRow) -> String| row.with(|row| row.as_ref().map_or_else(|| "0".to_owned(), read));
     let share = Signal::derive(move || row.with(|row| row.as_ref().map_or(0.0, |row| row.percent / 100.0)));

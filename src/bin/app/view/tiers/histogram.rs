@@ -7,11 +7,7 @@ use leadscore::{
 };
 use leptos::prelude::*;
 
-use crate::{
-    actions::Bound,
-    kit::tier_class,
-    state::use_app,
-};
+use crate::{actions::Bound, kit::tier_class, state::use_app};
 
 /// The drawing's own units; the style sheet stretches it to the width it has.
 const WIDTH: f64 = 1_000.0;
@@ -27,7 +23,8 @@ pub fn Histogram() -> impl IntoView {
         app.data.tally.with(|tally| tally.as_ref().map(|tally| tally.histogram.clone()).unwrap_or_default())
     });
     let across = Scale::new((0.0, 100.0), (0.0, WIDTH));
-    let ticks_up = Memo::new(move |_| counts.with(|counts| ticks(f64::from(counts.iter().copied().max().unwrap_or(0)), 4)));
+    let ticks_up =
+        Memo::new(move |_| counts.with(|counts| ticks(f64::from(counts.iter().copied().max().unwrap_or(0)), 4)));
     let drawn = Memo::new(move |_| {
         let top = ticks_up.with(|ticks| ticks.last().copied().unwrap_or(1.0)).max(1.0);
         counts.with(|counts| bars(counts, &across, &Scale::new((0.0, top), (HEIGHT, 0.0)), 2.0))
@@ -100,7 +97,9 @@ pub fn Histogram() -> impl IntoView {
 #[component]
 fn BarView(bar: Bar) -> impl IntoView {
     let app = use_app();
-    let class = move || app.tiers.shown(app.data).map_or("tier--d", |thresholds| tier_class(tier_at(bar.bin as f64, thresholds)));
+    let class = move || {
+        app.tiers.shown(app.data).map_or("tier--d", |thresholds| tier_class(tier_at(bar.bin as f64, thresholds)))
+    };
     let title = format!("{} to {}: {} leads", bar.bin, bar.bin + 1, thousands(u64::from(bar.count)));
     view! {
         <rect

@@ -17,7 +17,7 @@ use crate::{
 #[component]
 pub fn TiersPage() -> impl IntoView {
     let app = use_app();
-    let has_leads = Memo::new(move |_| app.data.set.with(Option::is_some));
+    let has_leads = Memo::new(move |_| app.data.has_leads());
     view! {
         <Show when=move || has_leads.get() fallback=NoTiers>
             <Tiers />

@@ -15,9 +15,6 @@ use crate::{
 #[component]
 pub fn TierTable() -> impl IntoView {
     let app = use_app();
-    let total = move || {
-        app.data.tally.with(|tally| tally.as_ref().map_or(0, |tally| tally.tiers.iter().map(|row| row.count).sum::<u32>()))
-    };
     view! {
         <div class="panel tier-table">
             <table class="plain" data-testid="tier-table">
@@ -32,7 +29,7 @@ pub fn TierTable() -> impl IntoView {
                         <th scope="col" class="number">"Mean"</th>
                         <th scope="col" class="number">"Lowest"</th>
                         <th scope="col" class="number">"Highest"</th>
-                        <th scope="col" class="number">"Against profile"</th>
+                        <th scope="col" class="number tier-table__change">"Against profile"</th>
                     </tr>
                 </thead>
                 <tbody>{Tier::ALL.map(|tier| view! { <Line tier /> }).collect_view()}</tbody>
@@ -40,13 +37,13 @@ pub fn TierTable() -> impl IntoView {
                     <tr>
                         <th scope="row">"All"</th>
                         <td class="number tier-table__from"></td>
-                        <td class="number">{move || thousands(u64::from(total()))}</td>
+                        <td class="number">{move || thousands(u64::from(app.data.lead_count()))}</td>
                         <td class="number">"100.0 %"</td>
                         <td class="tier-table__bar"></td>
                         <td class="number"></td>
                         <td class="number"></td>
                         <td class="number"></td>
-                        <td class="number"></td>
+                        <td class="number tier-table__change"></td>
                     </tr>
                 </tfoot>
             </table>
@@ -78,18 +75,24 @@ fn Line(tier: Tier) -> impl IntoView {
             Tier::D => "below".to_owned(),
         })
     };
+    // In a column of its own, or where that has no room, under the count.
+    let beside = move || change().map(|change| if change == 0 { "–".to_owned() } else { signed_count(change) });
+    let under = move || change().filter(|change| *change != 0).map(signed_count);
     let share = Signal::derive(move || row.with(|row| row.as_ref().map_or(0.0, |row| row.percent / 100.0)));
     view! {
         <tr>
             <th scope="row"><TierBadge tier /></th>
             <td class="number tier-table__from">{from}</td>
-            <td class="number number--strong">{move || of(|row| thousands(u64::from(row.count)))}</td>
+            <td class="number">
+                <b>{move || of(|row| thousands(u64::from(row.count)))}</b>
+                <small class="tier-table__under">{under}</small>
+            </td>
             <td class="number">{move || of(|row| percent(row.percent, 1))}</td>
             <td class="tier-table__bar"><Meter share tone=tier_class(tier) /></td>
             <td class="number">{move || row.with(|row| row.as_ref().map(|row| optional(row.mean)))}</td>
             <td class="number">{move || row.with(|row| row.as_ref().map(|row| optional(row.min)))}</td>
             <td class="number">{move || row.with(|row| row.as_ref().map(|row| optional(row.max)))}</td>
-            <td class="number">{move || change().map(|change| if change == 0 { "–".to_owned() } else { signed_count(change) })}</td>
+            <td class="number tier-table__change">{beside}</td>
         </tr>
     }
 }

@@ -1,0 +1,303 @@
+use expect_test::{Expect, expect};
+use proptest::prelude::*;
+
+use super::*;
+use crate::{
+    lanes::Inline,
+    layout::ImportMode,
+    lead::{Leads, tests::read},
+    table::Day,
+};
+
+fn shipped(name: &str) -> Profile {
+    Profile::shipped(name).unwrap()
+}
+
+fn leads(files: &[&str]) -> Leads {
+    read(files, ImportMode::Smart).leads
+}
+
+/// What is said of a profile file: `guide.toml` with `old` replaced by `new`.
+fn check_refused(old: &str, new: &str, expected: Expect) {
+    let guide = include_str!("profiles/guide.toml");
+    assert!(guide.contains(old), "{old}");
+    let error = Profile::parse(&guide.replacen(old, new, 1)).unwrap_err().to_string();
+    assert!(!error.contains('\n'), "{error}");
+    expected.assert_eq(&error);
+}
+
+const COMPONENT: &str = "[[components]]\nname = \"More\"\nweight = 0.1\n\n";
+
+#[test]
+fn every_shipped_profile_can_be_used() {
+    for name in Profile::names() {
+        let profile = shipped(name);
+        assert_eq!(profile.name, name);
+        let weights: f64 = profile.components.iter().map(|component| component.weight).sum();
+        assert!((weights - 1.0).abs() < 1e-12, "{name}: {weights}");
+        assert_eq!(Profile::named_or_parsed(name).unwrap(), profile);
+    }
+    let Thresholds { a, b, c } = shipped("guide").tiers;
+    assert_eq!((a, b, c), (43.0, 35.0, 28.0));
+    let Thresholds { a, b, c } = shipped("guarded").tiers;
+    assert_eq!((a, b, c), (60.0, 45.0, 32.0));
+}
+
+#[test]
+fn profiles_that_mean_something_else_are_refused() {
+    check_refused(
+        "decimals = 2",
+        "decimal_places = 2",
+        expect![
+            "line 7, column 1: unknown field `decimal_places`, expected one of `name`, `title`, `description`, `tier_basis`, `decimals`, `leads_of`, `tiers`, `guardrail`, `components`, `bonuses`, `deal`"
+        ],
+    );
+    check_refused(
+        "weight = 0.35",
+        "weight = 0.35\nwieght = 1",
+        expect![
+            "line 20, column 1: unknown field `wieght`, expected one of `name`, `column`, `weight`, `start`, `rules`"
+        ],
+    );
+    check_refused(
+        "points = 40, reason = \"TAX_SALE\"",
+        "points = 40, at_leats = 5",
+        expect![
+            "line 23, column 25: unknown field `at_leats`, expected one of `over`, `at_least`, `below`, `at_most`, `points`, `minus`, `floor`, `divide_by`, `times`, `cap`, `reason`"
+        ],
+    );
+    check_refused(
+        "fact = \"tax_sale\"",
+        "fact = \"taxsale\"",
+        expect![
+            "line 22, column 8: unknown variant `taxsale`, expected one of `tax_sale`, `foreclosure`, `property_record`, `code_violation`, `sale_date`, `auction_date`, `default_amount`, `opening_bid`, `market_value`, `equity_percent`, `taxes_of_market_percent`, `living_area`, `year_built`, `nearby_violations`, `nearby_open_violations`, `nearest_violation_miles`, `violations`, `open_violations`, `recent_violation`, `code_violation_seed`, `guarded_profit`"
+        ],
+    );
+    let error = Profile::parse("name = \"x\"\ntitle = \"x\"").unwrap_err().to_string();
+    assert!(error.contains("missing field `description`"), "{error}");
+    check_refused("a = 43.0", "a = forty", expect!["line 12, column 5: invalid boolean, expected `false`"]);
+}
+
+#[test]
+fn profiles_that_cannot_work_are_refused() {
+    check_refused("a = 43.0", "a = 30.0", expect!["the profile is not usable: thresholds must fall: a 30, b 35, c 28"]);
+    check_refused("c = 28.0", "c = nan", expect!["the profile is not usable: thresholds must fall: a 43, b 35, c NaN"]);
+    check_refused(
+        "[[components]]",
+        &format!("{COMPONENT}[[components]]"),
+        expect!["the profile is not usable: 5 components; there must be 1 to 4"],
+    );
+    check_refused(
+        "weight = 0.35",
+        "weight = inf",
+        expect!["the profile is not usable: weights, points and thresholds must be finite numbers"],
+    );
+    check_refused(
+        "points = 40,",
+        "points = inf,",
+        expect!["the profile is not usable: the numbers of every step must be finite"],
+    );
+    check_refused(
+        "points = 40,",
+        "points = 40, divide_by = 0,",
+        expect!["the profile is not usable: a step divides by 0"],
+    );
+    check_refused(
+        "\"TAX_SALE\"",
+        "\"=cmd, 1\"",
+        expect!["the profile is not usable: reason `=cmd, 1` must be a code of letters, digits and underscores"],
+    );
+    let many = (0..65).map(|i| format!("{{ over = {i}, reason = \"R_{i}\" }}, ")).collect::<String>();
+    check_refused(
+        "steps = [{ points = 40, reason = \"TAX_SALE\" }]",
+        &format!("steps = [{many}]"),
+        expect!["the profile is not usable: 74 steps with a reason; at most 64"],
+    );
+    let error = Profile::shipped("guild").unwrap_err().to_string();
+    expect!["no profile is called `guild`; there are guide, guide-full and guarded, or give the path of a .toml file"]
+        .assert_eq(&error);
+}
+
+const BORDERLINE: [&str; 3] = [
+    "tda_number,sale_date,parcel_id\n1,12/18/2025,1234567890\n",
+    "parcel_number,total_mkt,living_area\n1234567890,90000,1500\n",
+    "parcel_id,nearby_violations,nearby_open_violations,nearest_violation_distance\n1234567890,7,4,0.04\n",
+];
+
+#[test]
+fn tiers_are_cut_before_rounding() {
+    let leads = leads(&BORDERLINE);
+    let profile = shipped("guide-full");
+    let scored = score(leads.get(0), &profile);
+    assert_eq!(scored.components, [43.7, 35.0, 50.0, 48.0]);
+    assert_eq!((scored.total, scored.exact_total), (43.0, 42.995000000000005));
+    assert_eq!(scored.tier(profile.tiers, &profile), Tier::B);
+}
+
+#[test]
+fn reasons_come_in_the_order_of_the_rules_and_in_words() {
+    let leads = leads(&BORDERLINE);
+    let profile = shipped("guide-full");
+    let scored = score(leads.get(0), &profile);
+    let as_of = Day::from_civil(2025, 11, 22).unwrap();
+    let reasons: Vec<String> = scored
+        .reason_codes(&profile)
+        .map(|code| format!("{code}: {}", reason_words(code, leads.get(0), as_of)))
+        .collect();
+    expect![[r#"
+        [
+            "TAX_SALE: Tax sale in 26 days",
+            "VIOLATIONS_MODERATE: 7 violations nearby",
+            "OPEN_VIOLATIONS: 4 open violations nearby",
+            "PRICE_LOW: Low value, $90,000",
+            "SIZE_GOOD: 1,500 sq ft",
+            "VIOLATION_VERY_CLOSE: A violation 0.04 mi away",
+            "TAX_SALE_DATE: Tax sale in 26 days",
+        ]
+    "#]]
+    .assert_debug_eq(&reasons);
+    let points: f64 = counted_rules(leads.get(0), &profile, 0).iter().map(|rule| rule.points).sum();
+    assert!((points - 43.7).abs() < 1e-9, "the rules of a component add up to it");
+}
+
+#[test]
+fn sixty_four_reasons_have_room() {
+    let guide = include_str!("profiles/guide.toml");
+    let many = (0..54).rev().map(|i| format!("{{ over = {i}, points = 1, reason = \"R_{i}\" }}, ")).collect::<String>();
+    let rule = format!("[[components.rules]]\nfact = \"year_built\"\nsteps = [{many}]\n");
+    let profile = Profile::parse(&format!("{guide}\n{rule}")).unwrap();
+    assert_eq!(profile.reasons().count(), Profile::MAX_REASONS);
+    let leads = leads(&["parcel_number,total_mkt,year_built\n1234567890,,1950\n"]);
+    assert_eq!(score(leads.get(0), &profile).reason_codes(&profile).collect::<Vec<_>>(), ["R_53"]);
+}
+
+#[test]
+fn what_is_unknown_counts_nothing() {
+    let files = [
+        "parcel_number,default_amount,auction_date\n1234567890,0,\n",
+        "parcel_number,total_mkt,total_assd\n1234567890,0,0\n",
+    ];
+    let leads = leads(&files);
+    let profile = shipped("guide-full");
+    let scored = score(leads.get(0), &profile);
+    assert_eq!(scored.components, [40.0, 0.0, 50.0, 0.0]);
+    assert_eq!(scored.reason_codes(&profile).count(), 0);
+    // A parcel that no list of the guide names has no score there.
+    let only_near = self::leads(&["parcel_id,nearby_violations\n1234567890,3\n"]);
+    let scores = Scores::of(&only_near, &shipped("guide"), &Inline);
+    assert!(scores.ranking().is_empty() && scores.rank_of(0) == 0);
+    assert_eq!(Scores::of(&only_near, &profile, &Inline).ranking(), [0]);
+}
+
+#[test]
+fn the_guardrail_keeps_bad_deals_out_of_a_and_b() {
+    let profile = shipped("guarded");
+    let violations = "parcel_id,nearby_violations,violation_count,open_violations,most_recent_violation\n";
+    let rows: String = (1..=9).map(|n| format!("100000000{n},0,{n},{n},2025-01-01\n")).collect();
+    let records: String = (1..=9).map(|n| format!("100000000{n},{},1500\n", 80_000 * n)).collect();
+    let leads = leads(&[&format!("{violations}{rows}"), &format!("parcel_number,total_mkt,living_area\n{records}")]);
+    let mut seen = [0; 2];
+    for lead in leads.iter() {
+        let scored = score(lead, &profile);
+        let tier = scored.tier(profile.tiers, &profile);
+        assert!(scored.passes_guardrail || tier >= Tier::C, "{tier:?}");
+        assert_eq!(scored.passes_guardrail, profile.guardrail.as_ref().unwrap().judge(lead).is_profitable);
+        seen[usize::from(scored.passes_guardrail)] += 1;
+    }
+    assert!(seen[0] > 0 && seen[1] > 0, "{seen:?}");
+}
+
+/// A list of records and sales with values on both sides of every rule.
+fn county() -> impl Strategy<Value = Leads> {
+    let row = (0_u32..60, 0_u32..600_000, 0_u32..400_000, 0_u32..3, any::<bool>(), 0_u32..60);
+    prop::collection::vec(row, 1..40).prop_map(|rows| {
+        let mut records = String::from("parcel_number,total_mkt,total_assd\n");
+        let mut foreclosures = String::from("parcel_number,default_amount,auction_date\n");
+        let mut near = String::from("parcel_id,nearby_violations,nearby_open_violations\n");
+        for (parcel, market, assessed, lists, is_dated, violations) in rows {
+            let id = 1_000_000_000 + u64::from(parcel);
+            if lists != 1 {
+                records.push_str(&format!("{id},{market},{assessed}\n"));
+            }
+            if lists != 0 {
+                foreclosures.push_str(&format!("{id},{assessed},{}\n", if is_dated { "2026-01-01" } else { "" }));
+                near.push_str(&format!("{id},{violations},{}\n", violations / 7));
+            }
+        }
+        let filled = |text: &str| text.lines().count() > 1;
+        leads(
+            &[&records, &foreclosures, &near].map(String::as_str).into_iter().filter(|t| filled(t)).collect::<Vec<_>>(),
+        )
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn ranks_fall_and_are_stable(leads in county(), name in prop::sample::select(Profile::names().collect::<Vec<_>>())) {
+        let profile = shipped(name);
+        let scores = Scores::of(&leads, &profile, &Inline);
+        let total = |lead: u32| scores.get(lead as usize).total;
+        for pair in scores.ranking().windows(2) {
+            let falls = total(pair[0]) > total(pair[1]);
+            prop_assert!(falls || (total(pair[0]) == total(pair[1]) && pair[0] < pair[1]));
+        }
+        for (place, &lead) in scores.ranking().iter().enumerate() {
+            prop_assert_eq!(scores.rank_of(lead as usize), place as u32 + 1);
+        }
+        let scored = (0..leads.len()).filter(|&lead| scores.get(lead).is_scored).count();
+        prop_assert_eq!(scored, scores.ranking().len());
+        for score in (0..leads.len()).map(|lead| scores.get(lead)) {
+            prop_assert!((0.0..=100.0).contains(&score.exact_total));
+            prop_assert!(score.components.iter().all(|points| (0.0..=100.0).contains(points)));
+            prop_assert!((score.total - score.exact_total).abs() <= 0.005 + 1e-9);
+        }
+    }
+
+    #[test]
+    fn the_tier_table_counts_every_lead_once(leads in county(), name in prop::sample::select(Profile::names().collect::<Vec<_>>())) {
+        let profile = shipped(name);
+        let scores = Scores::of(&leads, &profile, &Inline);
+        let table = tier_table(&scores, &profile, profile.tiers);
+        prop_assert_eq!(table.iter().map(|row| row.tier).collect::<Vec<_>>(), Tier::ALL);
+        prop_assert_eq!(table.iter().map(|row| row.count as usize).sum::<usize>(), scores.ranking().len());
+        prop_assert_eq!(histogram(&scores).iter().sum::<u32>() as usize, scores.ranking().len());
+        for row in &table {
+            prop_assert_eq!(row.mean.is_some(), row.count > 0);
+            if let (Some(min), Some(mean), Some(max)) = (row.min, row.mean, row.max) {
+                prop_assert!(min <= mean + 1e-9 && mean <= max + 1e-9);
+            }
+        }
+        let percent: f64 = table.iter().map(|row| row.percent).sum();
+        prop_assert!(scores.ranking().is_empty() || (percent - 100.0).abs() < 1e-9);
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_higher_threshold_raises_no_tier(
+        exact_total in prop_oneof![0.0..=100.0, prop::sample::select(vec![28.0, 35.0, 43.0])],
+        passes_guardrail in any::<bool>(),
+        cuts in prop::array::uniform3(0.0..=100.0_f64),
+        raises in prop::array::uniform3(0.0..=50.0_f64),
+        name in prop::sample::select(vec!["guide", "guarded"]),
+    ) {
+        let profile = shipped(name);
+        let lead = Score { exact_total, passes_guardrail, ..Score::default() };
+        let sorted = |mut cuts: [f64; 3]| {
+            cuts.sort_by(|a, b| b.total_cmp(a));
+            Thresholds { a: cuts[0], b: cuts[1], c: cuts[2] }
+        };
+        let low = sorted(cuts);
+        let high = Thresholds { a: low.a + raises[0], b: low.b + raises[1], c: low.c + raises[2] };
+        // Tiers are ordered from A, the best.
+        prop_assert!(lead.tier(high, &profile) >= lead.tier(low, &profile));
+    }
+
+    #[test]
+    fn numbers_sort_by_their_bits(a in any::<f64>(), b in any::<f64>()) {
+        prop_assume!(!a.is_nan() && !b.is_nan());
+        prop_assert_eq!(a.partial_cmp(&b), Some(sortable(a).cmp(&sortable(b))));
+    }
+}

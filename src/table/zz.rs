@@ -1,0 +1,6 @@
+//! x
+use crate::{
+    problem::X,
+    session::{Query},
+};
+fn f() { dbg!(1); x.unwrap(); }
