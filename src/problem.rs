@@ -72,9 +72,7 @@ impl ProblemKind {
             Self::OutOfRange => "outside the possible range",
             Self::NotADate => "not a date we can read (use YYYY-MM-DD or MM/DD/YYYY)",
             Self::NoParcelId => "no parcel id, so it cannot be joined to anything",
-            Self::RoundedParcelId => {
-                "a parcel id rounded by a spreadsheet; export again with that column as text"
-            }
+            Self::RoundedParcelId => "a parcel id rounded by a spreadsheet; export again with that column as text",
             Self::NoPlace => "neither parcel id nor coordinates",
             Self::MissingCells => "fewer cells than the header",
             Self::ExtraCells => "more cells than the header; the extra ones are ignored",

@@ -37,19 +37,42 @@ pub enum Request {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Answer {
     /// First message of a worker, under job 0.
-    Ready { protocol: u32 },
+    Ready {
+        protocol: u32,
+    },
     /// A long job moves on.
-    Progress { stage: Stage, done: f64, total: f64 },
+    Progress {
+        stage: Stage,
+        done: f64,
+        total: f64,
+    },
     /// Files read, leads merged and scored. The view is all leads by rank.
-    Imported { report: ImportReport, tally: Tally },
+    Imported {
+        report: ImportReport,
+        tally: Tally,
+    },
     /// How many rows the view has now.
-    Viewed { rows: u32 },
-    Rows { start: u32, rows: Vec<LeadRow> },
-    Lead { detail: Box<LeadDetail> },
-    Tallied { tally: Tally },
-    Exported { file_name: String, rows: u32 },
+    Viewed {
+        rows: u32,
+    },
+    Rows {
+        start: u32,
+        rows: Vec<LeadRow>,
+    },
+    Lead {
+        detail: Box<LeadDetail>,
+    },
+    Tallied {
+        tally: Tally,
+    },
+    Exported {
+        file_name: String,
+        rows: u32,
+    },
     /// The job could not be done; in words for the user.
-    Failed { message: String },
+    Failed {
+        message: String,
+    },
 }
 
 /// Where a long job stands.

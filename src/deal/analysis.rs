@@ -220,9 +220,7 @@ pub fn analyze<'p>(input: &DealInput<'_>, assumptions: &'p DealAssumptions) -> D
     let recommendation = judgement
         .recommendations
         .iter()
-        .find(|rule| {
-            outcome.roi_percent > rule.roi_over && rule.risks_at_most.is_none_or(|most| risk_count <= most)
-        })
+        .find(|rule| outcome.roi_percent > rule.roi_over && rule.risks_at_most.is_none_or(|most| risk_count <= most))
         .map_or(Recommendation::Pass, |rule| rule.say);
     Deal {
         arv,

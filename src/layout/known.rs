@@ -24,7 +24,19 @@ pub struct Layout {
     pub columns: &'static [(Field, &'static [&'static str])],
 }
 
-pub const LAYOUTS: &[Layout] = &[PROPERTY_RECORDS, TAX_SALES, FORECLOSURES, AUCTIONS, VIOLATIONS, CASES, ENRICHMENT, SALES, OUTCOMES, SCORES, LEADS];
+pub const LAYOUTS: &[Layout] = &[
+    PROPERTY_RECORDS,
+    TAX_SALES,
+    FORECLOSURES,
+    AUCTIONS,
+    VIOLATIONS,
+    CASES,
+    ENRICHMENT,
+    SALES,
+    OUTCOMES,
+    SCORES,
+    LEADS,
+];
 
 const PROPERTY_RECORDS: Layout = Layout {
     name: "property records",
@@ -193,20 +205,12 @@ const SCORES: Layout = Layout {
     name: "scores",
     role: Role::Aside("a result of scoring, not a source of leads"),
     fingerprint: &[F::ParcelId, F::TotalScore, F::Tier],
-    columns: &[
-        (F::ParcelId, &["parcel_id_normalized"]),
-        (F::TotalScore, &["total_score"]),
-        (F::Tier, &["tier"]),
-    ],
+    columns: &[(F::ParcelId, &["parcel_id_normalized"]), (F::TotalScore, &["total_score"]), (F::Tier, &["tier"])],
 };
 
 const LEADS: Layout = Layout {
     name: "exported leads",
     role: Role::Aside("an export of this program, not a source of leads"),
     fingerprint: &[F::ParcelId, F::TotalScore, F::Tier],
-    columns: &[
-        (F::ParcelId, &["parcel_id_normalized"]),
-        (F::TotalScore, &["heuristic_score"]),
-        (F::Tier, &["tier"]),
-    ],
+    columns: &[(F::ParcelId, &["parcel_id_normalized"]), (F::TotalScore, &["heuristic_score"]), (F::Tier, &["tier"])],
 };

@@ -98,8 +98,7 @@ impl Recogniser {
 
     fn unknown(&self) -> FileFault {
         const SHOWN: usize = 8;
-        let mut found: Vec<String> =
-            self.fullest.iter().filter(|c| !c.is_empty()).map(|c| shown(c)).collect();
+        let mut found: Vec<String> = self.fullest.iter().filter(|c| !c.is_empty()).map(|c| shown(c)).collect();
         let more = found.len().saturating_sub(SHOWN);
         found.truncate(SHOWN);
         let mut found = found.join(", ");

@@ -54,15 +54,12 @@ impl ViolationMap {
                 let y = rows.number(Field::GpsY, row).filter(|y| *y != 0.0)?;
                 Some((x, y))
             };
-            let (count, sum) = of_file.clone().filter_map(place).fold((0.0, 0.0), |(n, sum), (_, y)| (n + 1.0, sum + y));
+            let (count, sum) =
+                of_file.clone().filter_map(place).fold((0.0, 0.0), |(n, sum), (_, y)| (n + 1.0, sum + y));
             let is_projected = count > 0.0 && state_plane::is_state_plane(sum / count);
             for row in of_file {
                 let Some((x, y)) = place(row) else { continue };
-                let place = if is_projected {
-                    state_plane::lon_lat_from_florida_east(x, y)
-                } else {
-                    LonLat::new(x, y)
-                };
+                let place = if is_projected { state_plane::lon_lat_from_florida_east(x, y) } else { LonLat::new(x, y) };
                 if is_projected && !state_plane::is_in_county_box(place) {
                     let found = format!("{x}, {y}");
                     if let Some(problems) = problems.get_mut(file) {
@@ -152,7 +149,11 @@ fn surroundings(leads: &Leads, index: usize) -> Option<Proximity> {
             lead.row(Source::TaxSale)?;
             let latitude = lead.number(Source::TaxSale, Field::Latitude);
             let longitude = lead.number(Source::TaxSale, Field::Longitude);
-            Some(latitude.zip(longitude).map_or(Proximity::NONE, |(latitude, longitude)| map.around(latitude, longitude)))
+            Some(
+                latitude
+                    .zip(longitude)
+                    .map_or(Proximity::NONE, |(latitude, longitude)| map.around(latitude, longitude)),
+            )
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Decimal rounding as the reference system does it.
 
+use crate::table::parse_number;
+
 /// `value` rounded to `digits` decimals: the decimal nearest to the exact binary value, ties to even, as the nearest
 /// double. `round_decimal(2.675, 2)` is 2.67 because 2.675 is a little less than it says.
 pub fn round_decimal(value: f64, digits: u8) -> f64 {
@@ -14,7 +16,7 @@ pub fn round_decimal(value: f64, digits: u8) -> f64 {
             return nearest / power;
         }
     }
-    format!("{value:.*}", usize::from(digits)).parse().unwrap_or(value)
+    parse_number(&format!("{value:.*}", usize::from(digits))).unwrap_or(value)
 }
 
 #[cfg(test)]
@@ -24,9 +26,14 @@ mod tests {
 
     #[test]
     fn rounds_the_exact_value() {
-        for (value, digits, rounded) in
-            [(0.125, 2, 0.12), (2.675, 2, 2.67), (125.005, 2, 125.0), (-0.5, 0, -0.0), (1e300, 2, 1e300), (0.375, 2, 0.38)]
-        {
+        for (value, digits, rounded) in [
+            (0.125, 2, 0.12),
+            (2.675, 2, 2.67),
+            (125.005, 2, 125.0),
+            (-0.5, 0, -0.0),
+            (1e300, 2, 1e300),
+            (0.375, 2, 0.38),
+        ] {
             assert_eq!(round_decimal(value, digits), rounded, "{value}");
         }
         assert!(round_decimal(f64::NAN, 2).is_nan());

@@ -3,7 +3,7 @@
 use crate::{
     layout::{Field, ImportMode, SourceRows},
     lead::round_decimal,
-    table::{Categories, DayCell},
+    table::{Categories, DayCell, parse_number},
 };
 
 /// What the violation lists say of one parcel.
@@ -92,7 +92,7 @@ pub fn case_types<'a>(rows: &'a SourceRows, of: &[u32]) -> Vec<&'a str> {
 
 /// Mean of the days to resolve, where a number stands there, to one decimal.
 pub fn average_days_to_resolve(rows: &SourceRows, of: &[u32]) -> Option<f64> {
-    let days = of.iter().filter_map(|&row| rows.text(Field::DaysToResolve, row as usize)?.parse::<f64>().ok());
+    let days = of.iter().filter_map(|&row| rows.text(Field::DaysToResolve, row as usize).and_then(parse_number));
     let (count, sum) = days.filter(|d| d.is_finite()).fold((0.0, 0.0), |(n, sum), days| (n + 1.0, sum + days));
     (count > 0.0).then(|| round_decimal(sum / count, 1))
 }

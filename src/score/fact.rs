@@ -86,9 +86,7 @@ impl Evidence<'_> {
             }
             Fact::RecentViolation => yes(lead.own_violations().is_some_and(|own| own.most_recent.is_filled())),
             Fact::CodeViolationSeed => yes(is_code_violation_seed(lead)),
-            Fact::GuardedProfit => {
-                self.profitability.filter(|p| p.is_profitable).map(|p| p.projected_profit_usd)
-            }
+            Fact::GuardedProfit => self.profitability.filter(|p| p.is_profitable).map(|p| p.projected_profit_usd),
         }
     }
 }

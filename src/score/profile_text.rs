@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use crate::table::parse_number;
 use serde::{
     de::{
         DeserializeOwned, Deserializer, IntoDeserializer, Visitor,
@@ -107,9 +108,9 @@ impl<'a> Node<'a> {
                 Ok(value) => visitor.visit_i64(value),
                 Err(error) => Err(serde::de::Error::custom(error)),
             },
-            DeValue::Float(float) => match number(float.as_str()).parse() {
-                Ok(value) => visitor.visit_f64(value),
-                Err(error) => Err(serde::de::Error::custom(error)),
+            DeValue::Float(float) => match parse_number(&number(float.as_str())) {
+                Some(value) => visitor.visit_f64(value),
+                None => Err(serde::de::Error::custom("not a finite number")),
             },
             DeValue::Datetime(_) => Err(serde::de::Error::custom("a date is not expected here")),
             DeValue::Array(items) => visitor.visit_seq(SeqDeserializer::new(items.iter().map(Node::from))),

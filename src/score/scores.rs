@@ -3,8 +3,8 @@
 use super::{
     Tier,
     fact::Evidence,
-    reason::rule_words,
     profile::{Profile, Rule, ScoreColumn, Step, Thresholds},
+    reason::rule_words,
 };
 use crate::{
     lanes::{Lanes, fill},
@@ -33,7 +33,11 @@ impl Score {
     pub fn tier(&self, thresholds: Thresholds, profile: &Profile) -> Tier {
         match &profile.guardrail {
             Some(guardrail) if !self.passes_guardrail => {
-                if self.exact_total >= guardrail.unprofitable_c { Tier::C } else { Tier::D }
+                if self.exact_total >= guardrail.unprofitable_c {
+                    Tier::C
+                } else {
+                    Tier::D
+                }
             }
             _ if self.exact_total >= thresholds.a => Tier::A,
             _ if self.exact_total >= thresholds.b => Tier::B,

@@ -91,8 +91,7 @@ fn components(session: &Session, lead: Lead<'_>) -> Vec<ComponentScore> {
             )
             .collect(),
     };
-    let mut components: Vec<ComponentScore> =
-        session.profile().components.iter().enumerate().map(component).collect();
+    let mut components: Vec<ComponentScore> = session.profile().components.iter().enumerate().map(component).collect();
     for (words, points) in counted_bonuses(lead, session.profile(), session.as_of()) {
         components.push(ComponentScore {
             name: "Bonus".to_owned(),
@@ -125,7 +124,10 @@ fn deal_detail(deal: &Deal<'_>, session: &Session) -> DealDetail {
         roi_percent: deal.roi_percent,
         meets_70_rule: deal.meets_rule,
         recommendation: deal.recommendation.code().to_owned(),
-        risk_factors: deal.risks().map(|r| ReasonText { code: r.code().to_owned(), text: r.words().to_owned() }).collect(),
+        risk_factors: deal
+            .risks()
+            .map(|r| ReasonText { code: r.code().to_owned(), text: r.words().to_owned() })
+            .collect(),
         opportunity_factors: deal
             .opportunities()
             .map(|o| ReasonText { code: o.code().to_owned(), text: o.words().to_owned() })
@@ -177,7 +179,15 @@ fn conflicts(lead: Lead<'_>, session: &Session) -> Vec<String> {
         .conflicts()
         .iter()
         .filter(|conflict| conflict.lead as usize == lead.index())
-        .map(|c| format!("{} of the {}: `{}` used, `{}` also given", c.field.label(), c.source.label().to_lowercase(), c.used, c.other))
+        .map(|c| {
+            format!(
+                "{} of the {}: `{}` used, `{}` also given",
+                c.field.label(),
+                c.source.label().to_lowercase(),
+                c.used,
+                c.other
+            )
+        })
         .collect();
     let address = |source| lead.text(source, Field::SitusAddress);
     if let (Some(record), Some(clerk)) = (address(Source::PropertyRecord), address(Source::Foreclosure)) {

@@ -170,4 +170,3 @@ fn join_rates(leads: &Leads) -> Vec<JoinRate> {
     let has = |source| !leads.rows().of(source).is_empty();
     rates.into_iter().filter(|rate| rate.total > 0 && has(rate.to)).collect()
 }
-

@@ -36,6 +36,11 @@ pub fn parse_plain(cell: &[u8]) -> Option<f64> {
     fast_float2::parse(cell).ok().filter(|value: &f64| value.is_finite())
 }
 
+/// A plain number in a text.
+pub fn parse_number(text: &str) -> Option<f64> {
+    parse_plain(text.trim().as_bytes())
+}
+
 /// A number as people write it: also `$1,234.50`, `(1,234)`, `12.5 %`, `1,234 USD`.
 pub fn parse_written(cell: &[u8]) -> Option<f64> {
     if let Some(value) = parse_plain(cell) {
@@ -74,6 +79,8 @@ fn grouped_by_three(number: &[u8]) -> bool {
         return false;
     }
     whole.split(|b| *b == b',').enumerate().all(|(i, group)| {
-        group.iter().all(u8::is_ascii_digit) && (i == 0 || group.len() == 3) && (i > 0 || !whole.contains(&b',') || (1..=3).contains(&group.len()))
+        group.iter().all(u8::is_ascii_digit)
+            && (i == 0 || group.len() == 3)
+            && (i > 0 || !whole.contains(&b',') || (1..=3).contains(&group.len()))
     })
 }

@@ -230,7 +230,8 @@ impl Categories {
         let code = self.values.len() as u32;
         self.values.push(text.to_owned());
         let values = &self.values;
-        self.lookup.insert_unique(hash_bytes(text.as_bytes()), code, |&code| hash_bytes(values[code as usize].as_bytes()));
+        self.lookup
+            .insert_unique(hash_bytes(text.as_bytes()), code, |&code| hash_bytes(values[code as usize].as_bytes()));
         code
     }
 

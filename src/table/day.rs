@@ -69,8 +69,18 @@ impl Day {
 
     fn parse_month_name(text: &str) -> Option<Self> {
         const MONTHS: [&str; 12] = [
-            "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-            "november", "december",
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
         ];
         let mut parts = text.split(['-', ' ', ',']).filter(|part| !part.is_empty());
         let name = parts.next()?.to_ascii_lowercase();

@@ -14,13 +14,13 @@ mod dialect;
 mod reader;
 mod record_writer;
 
-pub use cell::NumberRule;
+pub use cell::{NumberRule, parse_number};
 pub(crate) use column::hash_bytes;
 pub use column::{Categories, Column, Numbers, Texts};
 pub use day::{Day, DayCell, Days};
 pub use dialect::{Delimiter, Dialect, Encoding};
-pub use record_writer::RecordWriter;
 pub use reader::{CellKind, ColumnPlan, HeaderJudge, OnBadCell, Reader, Strictness, Table, TablePlan};
+pub use record_writer::RecordWriter;
 
 #[cfg(test)]
 mod tests;

@@ -28,12 +28,11 @@ impl Port {
     /// Calls `serve` for every request from now on, and says that the worker is ready.
     pub fn listen(&self, mut serve: impl FnMut(&Self, Received) + 'static) {
         let port = self.clone();
-        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            match Received::read(&event.data()) {
+        let on_message =
+            Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| match Received::read(&event.data()) {
                 Ok(received) => serve(&port, received),
                 Err((job, message)) => port.answer(job, &Answer::Failed { message }),
-            }
-        });
+            });
         self.scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         on_message.forget();
         self.answer(0, &Answer::Ready { protocol: PROTOCOL });

@@ -58,14 +58,28 @@ fn an_empty_file() {
 
 #[test]
 fn a_header_only() {
-    check(b"tda_number,sale_date,deed_status,parcel_id\r\n", expect!["line 1: a header but no rows below it; export the list again, with its rows"]);
+    check(
+        b"tda_number,sale_date,deed_status,parcel_id\r\n",
+        expect!["line 1: a header but no rows below it; export the list again, with its rows"],
+    );
 }
 
 #[test]
 fn binary_files() {
-    check(b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00\x21\x00", expect!["this is an Excel workbook or another zip file, not text; open it in a spreadsheet and save it as CSV (UTF-8)"]);
-    check(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\x00\x00", expect!["this is an old Excel workbook, not text; open it in a spreadsheet and save it as CSV (UTF-8)"]);
-    check(b"%PDF-1.7\n1 0 obj\n", expect!["this is a PDF, not text; open it in a spreadsheet and save it as CSV (UTF-8)"]);
+    check(
+        b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00\x21\x00",
+        expect![
+            "this is an Excel workbook or another zip file, not text; open it in a spreadsheet and save it as CSV (UTF-8)"
+        ],
+    );
+    check(
+        b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\x00\x00",
+        expect!["this is an old Excel workbook, not text; open it in a spreadsheet and save it as CSV (UTF-8)"],
+    );
+    check(
+        b"%PDF-1.7\n1 0 obj\n",
+        expect!["this is a PDF, not text; open it in a spreadsheet and save it as CSV (UTF-8)"],
+    );
     // A generator's bytes: all values, as in a compressed file without a known beginning.
     let mut state = 1_u32;
     let random: Vec<u8> = (0..200_000)
@@ -79,23 +93,46 @@ fn binary_files() {
 
 #[test]
 fn a_missing_parcel_column() {
-    check(b"tda_number,sale_date,deed_status,longitude,latitude\n1,2,3,4,5\n", expect!["line 1: looks like tax deed sales, but column `parcel_id` is missing; add it or export the full list"]);
-    check(b"County list\n\nsitus_address,total_mkt,total_assd,taxes\na,1,2,3\n", expect!["line 3: looks like property records, but column `parcel_number` is missing; add it or export the full list"]);
+    check(
+        b"tda_number,sale_date,deed_status,longitude,latitude\n1,2,3,4,5\n",
+        expect!["line 1: looks like tax deed sales, but column `parcel_id` is missing; add it or export the full list"],
+    );
+    check(
+        b"County list\n\nsitus_address,total_mkt,total_assd,taxes\na,1,2,3\n",
+        expect![
+            "line 3: looks like property records, but column `parcel_number` is missing; add it or export the full list"
+        ],
+    );
 }
 
 #[test]
 fn a_header_twice() {
-    check(b"parcel_number,default_amount,situs_city,Default Amount\n1,2,3,4\n", expect!["line 1: column `default_amount` stands twice (columns 2 and 4); delete or rename one of them, so that it is clear which one counts"]);
+    check(
+        b"parcel_number,default_amount,situs_city,Default Amount\n1,2,3,4\n",
+        expect![
+            "line 1: column `default_amount` stands twice (columns 2 and 4); delete or rename one of them, so that it is clear which one counts"
+        ],
+    );
 }
 
 #[test]
 fn an_unknown_layout() {
-    check(b"Name,Phone,E-Mail\nA,B,C\n", expect!["line 1: no known list has these columns (Name, Phone, E-Mail); a list needs at least: property records (parcel_number, total_mkt); tax deed sales (parcel_id, sale_date, tda_number); foreclosures (parcel_number, default_amount); foreclosure auction list (parcel_id, auction_date, final_judgment); code violations (caseinfostatus, case_type); code enforcement cases (incident_status, incident_id, incident_type); neighbourhood enrichment (parcel_id, nearby_violations). Rename the headers to match, or drop the county's original file"]);
+    check(
+        b"Name,Phone,E-Mail\nA,B,C\n",
+        expect![
+            "line 1: no known list has these columns (Name, Phone, E-Mail); a list needs at least: property records (parcel_number, total_mkt); tax deed sales (parcel_id, sale_date, tda_number); foreclosures (parcel_number, default_amount); foreclosure auction list (parcel_id, auction_date, final_judgment); code violations (caseinfostatus, case_type); code enforcement cases (incident_status, incident_id, incident_type); neighbourhood enrichment (parcel_id, nearby_violations). Rename the headers to match, or drop the county's original file"
+        ],
+    );
 }
 
 #[test]
 fn an_open_quotation_mark() {
-    check(b"parcel_number,default_amount\n1,2\n3,\"4\n5,6\n7,8\n", expect!["line 3: a quotation mark is opened in this row and never closed, so that everything below it reads as one cell; close or delete it"]);
+    check(
+        b"parcel_number,default_amount\n1,2\n3,\"4\n5,6\n7,8\n",
+        expect![
+            "line 3: a quotation mark is opened in this row and never closed, so that everything below it reads as one cell; close or delete it"
+        ],
+    );
 }
 
 #[test]
@@ -103,7 +140,12 @@ fn a_row_of_twenty_megabytes() {
     let mut bytes = GOOD.to_vec();
     bytes.extend_from_slice(b"\"");
     bytes.resize(20_000_000, b'x');
-    check(&bytes, expect!["line 4: one row is longer than 16 MB; a quotation mark is probably opened there and never closed: close or delete it"]);
+    check(
+        &bytes,
+        expect![
+            "line 4: one row is longer than 16 MB; a quotation mark is probably opened there and never closed: close or delete it"
+        ],
+    );
 }
 
 #[test]
@@ -142,9 +184,11 @@ fn refused(folder: &std::path::Path, file: &str) -> Run {
 fn what_is_no_file_at_all() {
     let folder = folder_with(&[("secret.csv", GOOD)]);
     let path = folder.path();
-    expect!["error: no-such.csv: it could not be read: there is no such file; check its name and folder"].assert_eq(refused(path, "no-such.csv").complaint());
+    expect!["error: no-such.csv: it could not be read: there is no such file; check its name and folder"]
+        .assert_eq(refused(path, "no-such.csv").complaint());
     fs::create_dir(path.join("lists")).unwrap();
-    expect!["error: lists: it could not be read: it is a folder; name the files in it, such as `folder/*.csv`"].assert_eq(refused(path, "lists").complaint());
+    expect!["error: lists: it could not be read: it is a folder; name the files in it, such as `folder/*.csv`"]
+        .assert_eq(refused(path, "lists").complaint());
     let secret = path.join("secret.csv");
     let mut rights = fs::metadata(&secret).unwrap().permissions();
     make_unreadable(&mut rights);
@@ -170,7 +214,10 @@ fn make_unreadable(_: &mut fs::Permissions) {}
 fn several_bad_files_are_counted() {
     let folder = folder_with(&[("a.csv", b""), ("b.csv", b"x\n"), ("good.csv", GOOD)]);
     let run = run(folder.path(), &["score", "good.csv", "a.csv", "b.csv"]);
-    expect!["error: 2 of 3 files cannot be used; first a.csv: the file is empty; export it again from where it came from"].assert_eq(run.complaint());
+    expect![
+        "error: 2 of 3 files cannot be used; first a.csv: the file is empty; export it again from where it came from"
+    ]
+    .assert_eq(run.complaint());
     assert_eq!(run.code, 2);
 }
 
@@ -180,7 +227,11 @@ fn files_that_name_no_leads_are_not_a_list() {
     for command in ["score", "tiers", "deal"] {
         let run = run(folder.path(), &[command, "sales.csv", "-q"]);
         assert_eq!((run.code, run.stdout.as_str()), (2, ""));
-        assert!(run.complaint().starts_with("error: none of the files names leads; first sales.csv: "), "{}", run.stderr);
+        assert!(
+            run.complaint().starts_with("error: none of the files names leads; first sales.csv: "),
+            "{}",
+            run.stderr
+        );
     }
     assert_eq!(run(folder.path(), &["check", "sales.csv"]).code, 0);
 }

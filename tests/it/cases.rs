@@ -27,6 +27,7 @@ fn check_case(folder: &Path) {
 fn every_case_is_answered_as_expected() {
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/check");
     let mut folders: Vec<_> = fs::read_dir(cases).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.retain(|folder| folder.is_dir());
     folders.sort();
     assert!(folders.len() >= 8);
     folders.iter().for_each(|folder| check_case(folder));

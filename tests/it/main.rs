@@ -8,6 +8,7 @@ mod cli;
 mod demo;
 mod geography;
 mod golden;
+mod golden_cli;
 mod import;
 mod messy;
 mod parcel_id;

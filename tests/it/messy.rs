@@ -8,7 +8,9 @@ use std::{
 use leadscore::{
     lanes::Inline,
     layout::Source,
+    problem::FileFault,
     session::{FileReader, FileReport, ImportMode, import},
+    table::{CellKind, ColumnPlan, HeaderJudge, OnBadCell, Reader, Strictness, TablePlan},
 };
 
 /// The folder of real files. Says so when it is not there.
@@ -83,5 +85,50 @@ fn the_countys_own_lists_are_recognised() {
         assert_eq!(report.read, report.kept + report.rejected + report.merged, "{name}");
         let bad_cells: u64 = report.problems.iter().filter(|p| p.reason.contains("left blank")).map(|p| p.count).sum();
         assert_eq!(bad_cells, 0, "{name}: {:?}", report.problems);
+    }
+}
+
+/// Takes the first row for the header and all columns for text.
+struct FirstRow;
+
+impl HeaderJudge for FirstRow {
+    type Known = ();
+
+    fn judge(&mut self, cells: &[&str], _line: u64) -> Result<Option<(TablePlan, ())>, FileFault> {
+        let column = |(position, header): (usize, &&str)| ColumnPlan {
+            position,
+            header: (*header).to_owned(),
+            kind: CellKind::Text,
+        };
+        Ok(Some((TablePlan { columns: cells.iter().enumerate().map(column).collect() }, ())))
+    }
+
+    fn fault(&mut self) -> FileFault {
+        FileFault::Empty
+    }
+}
+
+/// The conformance suite csv-spectrum: each file beside what it means.
+#[test]
+fn the_spectrum_of_csv_reads_as_it_means() {
+    let Some(spectrum) = data().map(|data| data.join("csv/csv-spectrum")) else { return };
+    let mut cases = Vec::new();
+    files_below(&spectrum.join("csvs"), &mut cases);
+    assert!(cases.len() >= 12);
+    for case in cases {
+        let name = case.file_stem().unwrap().to_str().unwrap();
+        if name == "location_coordinates" {
+            continue; // The suite's own two files give different phone numbers.
+        }
+        let expected = fs::read_to_string(spectrum.join(format!("json/{name}.json"))).unwrap();
+        let expected: serde_json::Value = serde_json::from_str(&expected).unwrap();
+        let mut reader = Reader::new(Strictness::Lenient, OnBadCell::Blank, FirstRow);
+        reader.push(&fs::read(&case).unwrap()).unwrap();
+        let (table, plan, ()) = reader.finish().unwrap();
+        let rows = (0..table.lines.len()).map(|row| {
+            let cells = plan.columns.iter().zip(&table.columns);
+            cells.map(|(plan, column)| (plan.header.clone(), column.display(row).unwrap_or_default().into())).collect()
+        });
+        assert_eq!(serde_json::Value::Array(rows.map(serde_json::Value::Object).collect()), expected, "{name}");
     }
 }

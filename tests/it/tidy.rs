@@ -193,7 +193,11 @@ fn nothing_is_left_undone_or_taken_on_trust() {
     assert_none("no stubs, no debugging, no unsafe code, no silenced lints", never);
     let has_proof = |source: &Source, number: usize| {
         let above: Vec<&str> = source.text.lines().take(number).collect();
-        above.iter().rev().take(4).any(|line| line.trim_start().starts_with("// proof: ") || line.contains("// proof: "))
+        above
+            .iter()
+            .rev()
+            .take(4)
+            .any(|line| line.trim_start().starts_with("// proof: ") || line.contains("// proof: "))
     };
     let unproved = lines_with(&[".unwrap()", ".expect(", "panic!(", "unreachable!("], has_proof);
     assert_none("what may panic has a comment `// proof:` above it that says why it does not", unproved);
@@ -208,7 +212,17 @@ fn views_have_no_static_styles() {
 
 #[test]
 fn the_library_reads_no_clock_file_or_environment() {
-    let words = ["std::fs", "std::env", "std::net", "std::process", "std::thread", "Instant::now", "SystemTime", "println!(", "eprintln!("];
+    let words = [
+        "std::fs",
+        "std::env",
+        "std::net",
+        "std::process",
+        "std::thread",
+        "Instant::now",
+        "SystemTime",
+        "println!(",
+        "eprintln!(",
+    ];
     let in_library = lines_with(&words, |source, _| source.path.starts_with("src/bin/"));
     assert_none("the library does no I/O, reads no clock, starts no thread, prints nothing", in_library);
 }

@@ -4,7 +4,7 @@
 //! - all of `www/css/*.css` as one stylesheet,
 //! - the worker's files in a folder named after their content, its path in `<meta name="ls-worker">`,
 //! - and, in a release build, a content security policy with the hash of Trunk's inline loader,
-//!   `<meta name="ls-build">`, `sw.js` with the list of files, and the check of the size budget.
+//!   `<meta name="ls-build">`, `sw.js` with the list of files, and a line on the size.
 //!
 //! Everything it replaces must be there exactly once: a silent miss would ship a page without its policy.
 
@@ -51,7 +51,7 @@ pub fn run() -> Result<()> {
         fs::write(site.join("sw.js"), service_worker::from_template(&template, &build, &names)?)?;
     }
     fs::write(&page_path, page)?;
-    if is_release { check_budget(&site) } else { Ok(()) }
+    if is_release { report_size(&site) } else { Ok(()) }
 }
 
 fn folder_from_trunk(variable: &str) -> Result<PathBuf> {
@@ -75,15 +75,13 @@ fn short_hash(digest: Sha256) -> String {
     hex(&digest.finalize()[..8])
 }
 
-fn check_budget(site: &Path) -> Result<()> {
+/// Says what a first visit costs. Too much does not stop the build, so that one can look at what is being made;
+/// it fails `cargo xtask test` and `cargo xtask bench size`.
+fn report_size(site: &Path) -> Result<()> {
     let total = total_brotli_bytes(&first_load(site)?);
     println!("first load: {total} bytes with brotli, budget {FIRST_LOAD_BUDGET_BYTES}");
     if total > FIRST_LOAD_BUDGET_BYTES {
-        bail!(
-            "the first load is {} bytes over its budget; `twiggy top` or `wasm-opt --metrics` on target/wasm-opt/release \
-             shows what is big",
-            total - FIRST_LOAD_BUDGET_BYTES
-        );
+        println!("OVER BUDGET by {} bytes; `cargo xtask bench size` shows by what.", total - FIRST_LOAD_BUDGET_BYTES);
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every check, from cheap to dear. Each step is a command that is printed and works by itself;
 //! the first that fails stops the run and says how to repeat it alone.
 
-use crate::{build, shell, tools, workspace::Workspace};
+use crate::{bench, build, shell, tools, workspace::Workspace};
 use anyhow::{Context, Result, anyhow};
 use std::{fs, path::PathBuf, process::Command, time::Instant};
 
@@ -102,7 +102,7 @@ fn wasm(workspace: &Workspace) -> Result<()> {
 
 fn site(workspace: &Workspace) -> Result<()> {
     build::native_binary(workspace)?;
-    build::site(workspace)
+    bench::run(workspace, Some("size"))
 }
 
 /// The journeys measure times, so they run one after the other.
@@ -112,7 +112,8 @@ fn journeys(workspace: &Workspace) -> Result<()> {
         println!("There is no tests/e2e/*.test.mjs: nothing to run.");
         return Ok(());
     }
-    site(workspace)?;
+    build::native_binary(workspace)?;
+    build::site(workspace)?;
     let browser = tools::browser()?;
     tools::node_packages(&workspace.journeys)?;
     shell::run(

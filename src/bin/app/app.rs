@@ -77,7 +77,9 @@ fn listen_to_keys(app: AppState) {
             return;
         }
         if event.key() == "Escape" {
-            if app.screen.is_help_open.get_untracked() {
+            if browser::is_typing(&event) {
+                browser::focus_id("main");
+            } else if app.screen.is_help_open.get_untracked() {
                 actions::open_help(app, false);
             } else if app.screen.route.get_untracked().open_lead().is_some() {
                 actions::close_detail(app);

@@ -189,7 +189,9 @@ pub enum DealFormat {
 
 /// Writes a synthetic county: six CSV files to try everything with. No real person or address.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  leadscore demo county --rows 6000 && leadscore score county/*.csv --skip-bad-files")]
+#[command(
+    after_help = "Example:\n  leadscore demo county --rows 6000 && leadscore score county/*.csv --skip-bad-files"
+)]
 pub struct Demo {
     /// Folder for the files; made if it is missing.
     pub dir: PathBuf,

@@ -91,13 +91,7 @@ fn write_blocks(
     Ok(())
 }
 
-fn write_json(
-    session: &Session,
-    leads: &[u32],
-    out: &mut Vec<u8>,
-    between: &str,
-    after: &str,
-) -> io::Result<()> {
+fn write_json(session: &Session, leads: &[u32], out: &mut Vec<u8>, between: &str, after: &str) -> io::Result<()> {
     for &lead in leads {
         let rank = session.rank_of(lead) as usize;
         let Some(record) = rank.checked_sub(1).and_then(|place| record(session, place)) else { continue };

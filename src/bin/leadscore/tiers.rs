@@ -25,8 +25,7 @@ pub fn run(command: &Tiers, common: &Common, log: &Log) -> Result<(), Failure> {
             output::write_to(None, |out| writeln!(out, "{json}"))
         }
         TableFormat::Table => {
-            let mut table =
-                terminal::table(&["Tier", "Count", "Percent", "Mean", "Min", "Max"], &[1, 2, 3, 4, 5]);
+            let mut table = terminal::table(&["Tier", "Count", "Percent", "Mean", "Min", "Max"], &[1, 2, 3, 4, 5]);
             let shown = |score: Option<f64>| score.map_or_else(|| "–".to_owned(), |score| format!("{score:.2}"));
             for row in rows {
                 table.add_row([

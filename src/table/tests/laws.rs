@@ -84,6 +84,32 @@ proptest! {
     }
 }
 
+/// All that our decoding makes of bytes that come in two chunks.
+fn decoded(bytes: &[u8], encoding: Encoding, cut: usize) -> String {
+    let dialect = Dialect { encoding, bom_bytes: 0, delimiter: Delimiter::Comma, bare_cr: false };
+    let mut transcoder = decode::Transcoder::new(&dialect);
+    let (first, second) = bytes.split_at(cut);
+    let mut text = transcoder.push(first, false).to_vec();
+    text.extend_from_slice(transcoder.push(second, true));
+    String::from_utf8(text).expect("UTF-8")
+}
+
+proptest! {
+    #[test]
+    fn encodings_read_as_the_standard_says(units in prop::collection::vec(any::<u16>(), 0..40), cut in any::<prop::sample::Index>()) {
+        let little: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+        let big: Vec<u8> = units.iter().flat_map(|unit| unit.to_be_bytes()).collect();
+        for (bytes, ours, theirs) in [
+            (&little, Encoding::Utf16Le, encoding_rs::UTF_16LE),
+            (&big, Encoding::Utf16Be, encoding_rs::UTF_16BE),
+            (&little, Encoding::Windows1252, encoding_rs::WINDOWS_1252),
+        ] {
+            let standard = theirs.decode_without_bom_handling(bytes).0;
+            prop_assert_eq!(decoded(bytes, ours, cut.index(bytes.len() + 1)), standard);
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(16))]
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::detail;
+use super::{detail, table};
 use crate::{
     browser,
     route::Route,
@@ -33,7 +33,9 @@ pub fn start_screen(app: App) {
 }
 
 fn set_narrow(app: App, is_narrow: bool) {
-    app.screen.is_narrow.set(is_narrow);
+    if app.screen.is_narrow.get_untracked() != is_narrow {
+        table::keep_row(app, || app.screen.is_narrow.set(is_narrow));
+    }
 }
 
 fn set_offline_ready(app: App, is_ready: bool) {

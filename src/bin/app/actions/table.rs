@@ -224,6 +224,15 @@ pub fn table_measured(app: App, scroller: Scroller, view_px: f64) {
     want_rows(app);
 }
 
+/// Does `change`, which changes the height of rows, and leaves the same row at the top.
+pub(super) fn keep_row(app: App, change: impl FnOnce()) {
+    let before = app.rail_now();
+    let row = app.table.position.get_untracked().content_px / before.row_px;
+    change();
+    let after = app.rail_now();
+    app.table.position.set(after.jump(row * after.row_px));
+}
+
 pub fn table_left(app: App) {
     app.table.scroller.set_value(None);
 }

@@ -6,9 +6,10 @@ use leptos::prelude::*;
 #[component]
 pub fn Tags(reasons: Vec<ReasonText>, most: usize) -> impl IntoView {
     let all = reasons.iter().map(|reason| reason.text.as_str()).collect::<Vec<_>>().join(", ");
+    let tags = reasons.into_iter().take(most).map(|reason| view! { <span class="tag">{reason.text}</span> });
     view! {
         <span class="tags" title=all>
-            {reasons.into_iter().take(most).map(|reason| view! { <span class="tag">{reason.text}</span> }).collect_view()}
+            {tags.collect_view()}
         </span>
     }
 }

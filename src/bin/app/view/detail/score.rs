@@ -59,7 +59,12 @@ fn step(component: &ComponentScore, from: f64, scale: Scale, thresholds: Thresho
                 <span class="waterfall__name">{component.name.clone()}</span>
                 <span class="waterfall__track" aria-hidden="true">
                     {marks(&scale, thresholds)}
-                    <span class="waterfall__bar" class:waterfall__bar--less=is_less style:left=left style:width=width></span>
+                    <span
+                        class="waterfall__bar"
+                        class:waterfall__bar--less=is_less
+                        style:left=left
+                        style:width=width
+                    ></span>
                 </span>
                 <span class="waterfall__points">{signed(component.contribution)}</span>
             </summary>

@@ -21,7 +21,7 @@ pub fn sources_section(detail: &LeadDetail) -> impl IntoView + use<> {
                         <ul>
                             {conflicts
                                 .into_iter()
-                                .map(|conflict| view! { <li><IconView icon=Icon::Warning /><span>{conflict}</span></li> })
+                                .map(|words| view! { <li><IconView icon=Icon::Warning /><span>{words}</span></li> })
                                 .collect_view()}
                         </ul>
                     </div>

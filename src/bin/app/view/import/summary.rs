@@ -23,19 +23,23 @@ pub fn ReportSummary() -> impl IntoView {
         Some(view! {
             <section class="summary-frame" data-testid="import-report" aria-label="Import report">
                 <div class="summary">
-                <div class="summary__words">
-                    {line(report)}
-                    <ul class="summary__files">{report.files.iter().map(file).collect_view()}</ul>
-                    {refused(report)}
-                </div>
-                <div class="summary__actions">
-                    <button class="button button--quiet" on:click=move |_| actions::go(app, Route::Import)>
-                        "Full report"
-                    </button>
-                    <button class="icon-button" aria-label="Close the report" on:click=move |_| actions::close_report(app)>
-                        <IconView icon=Icon::Close />
-                    </button>
-                </div>
+                    <div class="summary__words">
+                        {line(report)}
+                        <ul class="summary__files">{report.files.iter().map(file).collect_view()}</ul>
+                        {refused(report)}
+                    </div>
+                    <div class="summary__actions">
+                        <button class="button button--quiet" on:click=move |_| actions::go(app, Route::Import)>
+                            "Full report"
+                        </button>
+                        <button
+                            class="icon-button"
+                            aria-label="Close the report"
+                            on:click=move |_| actions::close_report(app)
+                        >
+                            <IconView icon=Icon::Close />
+                        </button>
+                    </div>
                 </div>
             </section>
         })
@@ -67,7 +71,12 @@ fn file(file: &FileReport) -> impl IntoView + use<> {
         format!("{} {}{rejected}", kind_of(file), thousands(file.read))
     };
     view! {
-        <li class="summary__file" class:summary__file--bad=is_refused class:summary__file--doubt={problems > 0} title=file.name.clone()>
+        <li
+            class="summary__file"
+            class:summary__file--bad=is_refused
+            class:summary__file--doubt={problems > 0}
+            title=file.name.clone()
+        >
             <IconView icon />
             <span>{words}</span>
         </li>

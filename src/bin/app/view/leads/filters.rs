@@ -142,10 +142,13 @@ fn CityMenu() -> impl IntoView {
     let wanted = RwSignal::new(String::new());
     let count = move || app.data.set.with(|set| set.as_ref().map_or(0, |set| set.report.cities.len()));
     let cities = move || {
-        let wanted = wanted.get().trim().to_lowercase();
+        let wanted = wanted.get().trim().to_ascii_lowercase();
         app.data.set.with(|set| {
             let all = set.iter().flat_map(|set| &set.report.cities);
-            all.filter(|(city, _)| city.to_lowercase().contains(&wanted)).take(MOST_CITIES).cloned().collect::<Vec<_>>()
+            all.filter(|(city, _)| city.to_ascii_lowercase().contains(&wanted))
+                .take(MOST_CITIES)
+                .cloned()
+                .collect::<Vec<_>>()
         })
     };
     let choice = move |(city, leads): (String, u32)| {

@@ -43,10 +43,16 @@ pub fn cells(row: &LeadRow) -> impl IntoView + use<> {
     let zip = row.zip.clone().unwrap_or_default();
     let bar = format!("{:.1}%", row.score.clamp(0.0, 100.0));
     let range = format!("{} – {}", money_short(row.arv_low), money_short(row.arv_high));
-    let market = row.market_value.map(money);
+    let market = row.market_value.map_or_else(|| "–".to_owned(), money);
+    let sale = row.days_to_sale.map_or_else(|| "–".to_owned(), days);
+    let is_past = row.days_to_sale.is_some_and(|days| days < 0);
+    let is_no_offer = row.max_offer < 0.0;
+    let is_loss = row.profit < 0.0;
     view! {
         <span class="cell cell--rank" role="gridcell" aria-colindex="1">{thousands(u64::from(row.rank))}</span>
-        <span class="cell cell--tier" role="gridcell" aria-colindex="2"><TierBadge tier=row.tier /></span>
+        <span class="cell cell--tier" role="gridcell" aria-colindex="2">
+            <TierBadge tier=row.tier />
+        </span>
         <span class="cell cell--place" role="gridcell" aria-colindex="3">
             <span class="cell__main">{address(row)}</span>
             <small class="cell__sub cell__sub--city">{format!("{city} {zip}")}</small>
@@ -58,20 +64,28 @@ pub fn cells(row: &LeadRow) -> impl IntoView + use<> {
         </span>
         <span class="cell cell--score" role="gridcell" aria-colindex="5">
             <span>{score(row.score)}</span>
-            <span class="score-bar" aria-hidden="true"><span class="score-bar__fill" style:width=bar></span></span>
+            <span class="score-bar" aria-hidden="true">
+                <span class="score-bar__fill" style:width=bar></span>
+            </span>
         </span>
         <span class="cell cell--arv" role="gridcell" aria-colindex="6">
             <span class="cell__main">{money(row.arv)}</span>
             <small class="cell__sub">{range}</small>
         </span>
-        <span class="cell cell--offer" role="gridcell" aria-colindex="7" class:is-loss=row.max_offer < 0.0>{money(row.max_offer)}</span>
-        <span class="cell cell--profit" role="gridcell" aria-colindex="8" class:is-loss=row.profit < 0.0>{money(row.profit)}</span>
-        <span class="cell cell--roi" role="gridcell" aria-colindex="9" class:is-loss={row.roi_percent < 0.0}>{percent(row.roi_percent, 0)}</span>
-        <span class="cell cell--market" role="gridcell" aria-colindex="10">{market.unwrap_or_else(|| "–".to_owned())}</span>
-        <span class="cell cell--sale" role="gridcell" aria-colindex="11" class:is-past=row.days_to_sale.is_some_and(|d| d < 0)>
-            {row.days_to_sale.map_or_else(|| "–".to_owned(), days)}
+        <span class="cell cell--offer" role="gridcell" aria-colindex="7" class:is-loss=is_no_offer>
+            {money(row.max_offer)}
         </span>
-        <span class="cell cell--why" role="gridcell" aria-colindex="12"><Tags reasons=row.reasons.clone() most=4 /></span>
+        <span class="cell cell--profit" role="gridcell" aria-colindex="8" class:is-loss=is_loss>
+            {money(row.profit)}
+        </span>
+        <span class="cell cell--roi" role="gridcell" aria-colindex="9" class:is-loss=is_loss>
+            {percent(row.roi_percent, 0)}
+        </span>
+        <span class="cell cell--market" role="gridcell" aria-colindex="10">{market}</span>
+        <span class="cell cell--sale" role="gridcell" aria-colindex="11" class:is-past=is_past>{sale}</span>
+        <span class="cell cell--why" role="gridcell" aria-colindex="12">
+            <Tags reasons=row.reasons.clone() most=4 />
+        </span>
     }
 }
 

@@ -80,14 +80,20 @@ pub fn LeadTable(page: NodeRef<html::Div>) -> impl IntoView {
                         </For>
                     </div>
                 </div>
-                <Show when=is_empty>
-                    <EmptyState icon=Icon::Search title="No lead fits" text="Take a filter away, or search for something shorter.">
+            </div>
+            <Show when=is_empty>
+                <div class="lead-frame__empty">
+                    <EmptyState
+                        icon=Icon::Search
+                        title="No lead fits"
+                        text="Take a filter away, or search for something shorter."
+                    >
                         <button class="button" on:click=move |_| actions::clear_filters(app)>
                             "Clear the filters"
                         </button>
                     </EmptyState>
-                </Show>
-            </div>
+                </div>
+            </Show>
         </div>
     }
 }
@@ -170,7 +176,11 @@ fn Head(column: &'static Column, number: usize) -> impl IntoView {
             aria-colindex=number.to_string()
             aria-sort=move || order().unwrap_or("none")
         >
-            <button class="sorter" title=format!("Sort by {}", column.words.to_lowercase()) on:click=move |_| actions::sort_by(app, by)>
+            <button
+                class="sorter"
+                title=format!("Sort by {}", column.words)
+                on:click=move |_| actions::sort_by(app, by)
+            >
                 <span>{column.head}</span>
                 <span class="sorter__arrow" aria-hidden="true">
                     {move || match order() {

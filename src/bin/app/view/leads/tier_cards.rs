@@ -43,14 +43,16 @@ fn TierCard(tier: Tier) -> impl IntoView {
             }
         });
     };
+    let label = move || {
+        let counts = of(|row| format!("{} leads, {}", thousands(u64::from(row.count)), percent(row.percent, 1)));
+        format!("Tier {}: {counts}", tier.letter())
+    };
     view! {
         <button
             class="tier-card"
             class:tier-card--on=is_on
             aria-pressed=move || is_on().to_string()
-            aria-label=move || {
-                format!("Tier {}: {} leads, {}", tier.letter(), of(|row| thousands(u64::from(row.count))), of(|row| percent(row.percent, 1)))
-            }
+            aria-label=label
             on:click=toggle
         >
             <TierBadge tier />
@@ -58,10 +60,14 @@ fn TierCard(tier: Tier) -> impl IntoView {
             <span class="tier-card__facts">
                 <span>{move || of(|row| percent(row.percent, 1))}</span>
                 <span>
-                    {move || of(|row| row.mean.map_or_else(|| "empty".to_owned(), |mean| format!("avg {}", score(mean))))}
+                    {move || of(mean)}
                 </span>
             </span>
             <Meter share tone=tier_class(tier) />
         </button>
     }
+}
+
+fn mean(row: &TierRow) -> String {
+    row.mean.map_or_else(|| "empty".to_owned(), |mean| format!("avg {}", score(mean)))
 }

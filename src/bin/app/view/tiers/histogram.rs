@@ -50,7 +50,7 @@ pub fn Histogram() -> impl IntoView {
                 let value = app.tiers.shown(app.data).map_or(0.0, |thresholds| bound.of(thresholds));
                 format!("{value:.2}%")
             };
-            let class = format!("histogram__mark histogram__mark--{}", letter(bound).to_lowercase());
+            let class = format!("histogram__mark histogram__mark--{}", letter(bound).to_ascii_lowercase());
             view! { <span class=class style:left=left><b>{letter(bound)}</b></span> }
         })
         .collect_view();

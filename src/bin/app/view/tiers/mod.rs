@@ -42,7 +42,12 @@ fn Tiers() -> impl IntoView {
                         "Where each tier begins. Profile " {profile} "."
                     </p>
                 </div>
-                <button class="button" title="Back to the thresholds of the profile" disabled=is_default on:click=move |_| actions::reset_thresholds(app)>
+                <button
+                    class="button"
+                    title="Back to the thresholds of the profile"
+                    disabled=is_default
+                    on:click=move |_| actions::reset_thresholds(app)
+                >
                     <IconView icon=Icon::Reset />
                     "Reset"
                 </button>

@@ -2,6 +2,7 @@
 
 use leadscore::score::Tier;
 use leptos::prelude::*;
+use web_sys::{Event, HtmlInputElement};
 
 use crate::{
     actions::{self, Bound},
@@ -26,13 +27,12 @@ fn Slider(bound: Bound) -> impl IntoView {
     let name = format!("Tier {} begins at", tier.letter());
     let begins = name.clone();
     let number_name = format!("{name}, as a number");
-    let set = move |text: String| {
-        if let Ok(value) = text.parse() {
-            actions::set_threshold(app, bound, value);
-        }
+    // An empty field is not a number and changes nothing.
+    let set = move |event: Event| {
+        actions::set_threshold(app, bound, event_target::<HtmlInputElement>(&event).value_as_number());
     };
     view! {
-        <div class=format!("slider slider--{}", tier.letter().to_lowercase())>
+        <div class=format!("slider slider--{}", tier.letter().to_ascii_lowercase())>
             <TierBadge tier />
             <input
                 class="slider__range"
@@ -42,9 +42,9 @@ fn Slider(bound: Bound) -> impl IntoView {
                 step="0.5"
                 data-testid=test_id
                 aria-label=name
-                prop:value=move || value().to_string()
+                prop:value=value
                 style:--at=move || format!("{:.2}%", value())
-                on:input=move |event| set(event_target_value(&event))
+                on:input=set
             />
             <div class="slider__value">
                 <span class="slider__name" aria-hidden="true">{begins}</span>
@@ -56,8 +56,8 @@ fn Slider(bound: Bound) -> impl IntoView {
                     step="0.5"
                     inputmode="decimal"
                     aria-label=number_name
-                    prop:value=move || value().to_string()
-                    on:change=move |event| set(event_target_value(&event))
+                    prop:value=value
+                    on:change=set
                 />
             </div>
         </div>

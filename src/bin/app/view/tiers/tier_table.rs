@@ -25,7 +25,9 @@ pub fn TierTable() -> impl IntoView {
                         <th scope="col" class="number tier-table__from">"From"</th>
                         <th scope="col" class="number">"Leads"</th>
                         <th scope="col" class="number">"Share"</th>
-                        <th scope="col" class="tier-table__bar"><span class="visually-hidden">"Share as a bar"</span></th>
+                        <th scope="col" class="tier-table__bar">
+                            <span class="visually-hidden">"Share as a bar"</span>
+                        </th>
                         <th scope="col" class="number">"Mean"</th>
                         <th scope="col" class="number">"Lowest"</th>
                         <th scope="col" class="number">"Highest"</th>

@@ -1,6 +1,0 @@
-//! x
-use crate::{
-    problem::X,
-    session::{Query},
-};
-fn f() { dbg!(1); x.unwrap(); }

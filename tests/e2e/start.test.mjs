@@ -1,0 +1,39 @@
+// What stands on the page before the app does.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { journey, launch } from "./browser.mjs";
+import { serveSite } from "./serve.mjs";
+
+journey("the splash goes when the app has come", async ({ page }) => {
+  await page.locator("#splash").waitFor({ state: "detached" });
+});
+
+test("an app that cannot start says so", { timeout: 60_000 }, async () => {
+  const site = await serveSite();
+  const browser = await launch();
+  try {
+    const page = await browser.newPage();
+    await page.route("**/*.wasm", (route) => route.fulfill({ status: 404 }));
+    await page.goto(site.url);
+    await page.getByRole("alert").filter({ hasText: "could not start" }).waitFor();
+    assert.equal(await page.getByText("Loading Leadscore").isVisible(), false);
+  } finally {
+    await browser.close();
+    await site.close();
+  }
+});
+
+for (const [scheme, stored, expected] of [
+  ["dark", null, "dark"],
+  ["light", null, "light"],
+  ["dark", "light", "light"],
+  ["light", "system", "light"],
+]) {
+  journey(`on a ${scheme} system with the choice ${stored} the page is ${expected}`, { context: { colorScheme: scheme } }, async ({ page }) => {
+    if (stored) {
+      await page.evaluate((choice) => localStorage.setItem("leadscore.theme", choice), stored);
+      await page.reload();
+    }
+    assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), expected);
+  });
+}
