@@ -2,7 +2,7 @@
 //! the first that fails stops the run and says how to repeat it alone.
 
 use crate::{bench, build, shell, tools, workspace::Workspace};
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Result, anyhow};
 use std::{fs, path::PathBuf, process::Command, time::Instant};
 
 struct Step {
@@ -33,8 +33,8 @@ pub fn run(workspace: &Workspace, only: Option<&str>) -> Result<()> {
     for step in steps {
         println!("\n== {}: {}", step.name, step.shows);
         let start = Instant::now();
-        (step.run)(workspace).with_context(|| {
-            format!("step {0} failed; repeat it alone with `cargo xtask test --only {0}`", step.name)
+        (step.run)(workspace).map_err(|error| {
+            anyhow!("step {0} failed: {error:#}\nRepeat it alone with `cargo xtask test --only {0}`.", step.name)
         })?;
         took_seconds.push((step.name, start.elapsed().as_secs_f64()));
     }

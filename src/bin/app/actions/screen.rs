@@ -14,7 +14,7 @@ use crate::{
 const THEME_KEY: &str = "leadscore.theme";
 
 /// Phones: a tab bar, cards, a sheet for the detail. The style sheet has the same number.
-const NARROW: &str = "(max-width: 720px)";
+pub(super) const NARROW: &str = "(max-width: 720px)";
 
 /// How long a message that is no error stays.
 const NOTICE_SECONDS: u64 = 5;

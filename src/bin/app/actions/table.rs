@@ -229,6 +229,8 @@ pub(super) fn keep_row(app: App, change: impl FnOnce()) {
     let before = app.rail_now();
     let row = app.table.position.get_untracked().content_px / before.row_px;
     change();
+    // Another element scrolls from now on; it is measured after the layout.
+    app.table.scroller.set_value(None);
     let after = app.rail_now();
     app.table.position.set(after.jump(row * after.row_px));
 }
@@ -240,6 +242,10 @@ pub fn table_left(app: App) {
 /// The person scrolled.
 pub fn table_scrolled(app: App) {
     let Some(Scroller { element, head_px }) = app.table.scroller.get_value() else { return };
+    // A window made wider or narrower scrolls the old element away before we hear of it.
+    if browser::is_media(screen::NARROW) != app.screen.is_narrow.get_untracked() {
+        return;
+    }
     let thumb_px = f64::from(element.scroll_top()) - head_px;
     let rail = app.rail_now();
     let from = app.table.position.get_untracked();
