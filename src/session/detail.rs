@@ -63,7 +63,7 @@ pub fn detail(session: &Session, index: u32, files: &[FileReport]) -> LeadDetail
             estimate: deal.arv.estimate_usd,
             low: deal.arv.low_usd,
             high: deal.arv.high_usd,
-            confidence: deal.arv.confidence,
+            confidence: session.shown_confidence(&deal),
             method: HEURISTIC.to_owned(),
             basis: deal.arv.basis.words().to_owned(),
             fallback_reason: Some(NO_MODEL.to_owned()),

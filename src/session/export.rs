@@ -83,17 +83,20 @@ struct Line<'a> {
     longitude: Option<f64>,
     sources: [Option<Source>; Source::ALL.len()],
     market_value: Option<f64>,
+    arv_confidence: Option<f64>,
 }
 
 impl<'a> Line<'a> {
     fn fetch(session: &'a Session, index: u32) -> Self {
         let lead = session.leads().get(index as usize);
+        let deal = session.deal(index);
         Self {
             profile: session.profile(),
             rank: session.rank_of(index),
             tier: session.tier(index),
             score: session.scores().get(index as usize),
-            deal: session.deal(index),
+            arv_confidence: session.shown_confidence(&deal),
+            deal,
             parcel_id: lead.parcel_id(),
             parcel_id_normalized: lead.parcel_id_normalized(),
             address: lead.situs_address(),
@@ -131,7 +134,7 @@ impl<'a> Line<'a> {
         record.number(Some(deal.arv.low_usd));
         record.number(Some(deal.arv.high_usd));
         record.blank(); // Coverage is measured for models only.
-        record.number(Some(deal.arv.confidence));
+        record.number(self.arv_confidence);
         record.text(HEURISTIC);
         record.number(Some(deal.repair.cost_usd));
         record.guarded_text(Some(deal.repair.level));

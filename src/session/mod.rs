@@ -81,6 +81,12 @@ impl Session {
         deal::analyze(&input, &self.profile.deal)
     }
 
+    /// The confidence that exports and the screen show. The reference states constants, whatever its error; without a
+    /// measured coverage the product states none.
+    fn shown_confidence(&self, deal: &Deal<'_>) -> Option<f64> {
+        (self.leads.mode() == ImportMode::Reference).then_some(deal.arv.confidence)
+    }
+
     /// The account of the import, completed by what the scores say.
     pub fn report(&self, files: Vec<FileReport>, joins: Vec<JoinRate>) -> ImportReport {
         ImportReport {

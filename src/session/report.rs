@@ -215,7 +215,8 @@ pub struct ArvDetail {
     pub estimate: f64,
     pub low: f64,
     pub high: f64,
-    pub confidence: f64,
+    /// None where nothing measured stands behind the estimate.
+    pub confidence: Option<f64>,
     /// `ml_model` or `heuristic_fallback`.
     pub method: String,
     /// What the estimate rests on, in words.

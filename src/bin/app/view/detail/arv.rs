@@ -27,7 +27,10 @@ pub fn arv_section(detail: &LeadDetail) -> impl IntoView + use<> {
                     <span class="note arv__method">
                         {method(arv)}
                         <br />
-                        {format!("confidence {}", percent(arv.confidence * 100.0, 0))}
+                        {match arv.confidence {
+                            Some(share) => format!("confidence {}", percent(share * 100.0, 0)),
+                            None => "accuracy not measured".to_owned(),
+                        }}
                     </span>
                 </div>
                 <div class="range" aria-hidden="true">
