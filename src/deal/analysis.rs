@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     layout::{Field, ImportMode, Source},
-    lead::Lead,
+    lead::{Lead, round_decimal},
     score::{DealAssumptions, Profile, Recommendation, Score, ScoreColumn},
 };
 
@@ -225,7 +225,7 @@ pub fn analyze<'p>(input: &DealInput<'_>, assumptions: &'p DealAssumptions) -> D
     Deal {
         arv,
         repair,
-        acquisition_usd: purchase,
+        acquisition_usd: round_decimal(purchase, 2),
         acquisition,
         holding_usd: assumptions.holding_usd,
         transaction_usd: transaction,

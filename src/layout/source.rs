@@ -28,6 +28,17 @@ impl Source {
         }
     }
 
+    /// The name for people, plural.
+    pub fn plural(self) -> &'static str {
+        match self {
+            Self::TaxSale => "Tax sales",
+            Self::Foreclosure => "Foreclosures",
+            Self::PropertyRecord => "Property records",
+            Self::Enrichment => "Neighbourhood data",
+            Self::CodeViolation => "Code violations",
+        }
+    }
+
     /// The name for people, singular.
     pub fn label(self) -> &'static str {
         match self {

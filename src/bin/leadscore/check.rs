@@ -84,8 +84,8 @@ fn in_words(report: &Report<'_>) -> String {
         let mut table = terminal::table(&["Of the", "are also in", "leads", "of", "percent"], &[2, 3, 4]);
         for join in report.joins {
             table.add_row([
-                format!("{}s", join.from.label()),
-                format!("{}s", join.to.label().to_lowercase()),
+                join.from.plural().to_owned(),
+                join.to.plural().to_lowercase(),
                 terminal::thousands(u64::from(join.matched)),
                 terminal::thousands(u64::from(join.total)),
                 format!("{:.1} %", f64::from(join.matched) / f64::from(join.total.max(1)) * 100.0),
