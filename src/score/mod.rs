@@ -21,7 +21,6 @@ pub use fact::Fact;
 pub use guardrail::{Guardrail, Profitability};
 pub use profile::{Bonus, Component, Profile, ProfileError, Rule, ScoreColumn, Step, Thresholds, TierBasis};
 pub use reason::{reason_words, rule_words};
-pub(crate) use reason::{thousands, usd};
 pub(crate) use scores::sortable;
 pub use scores::{CountedRule, Score, Scores, counted_bonuses, counted_rules, score};
 pub use tally::{TierRow, histogram, tier_table};

@@ -4,6 +4,7 @@ use super::{Fact, scores::CountedRule};
 use crate::{
     layout::{Field, Source},
     lead::Lead,
+    plot::{money, thousands},
     table::{Day, DayCell},
 };
 
@@ -19,7 +20,7 @@ pub fn reason_words(code: &str, lead: Lead<'_>, as_of: Day) -> String {
         }
         "HIGH_DEFAULT" => {
             let amount = lead.number(Source::Foreclosure, Field::DefaultAmountUsd).unwrap_or(0.0);
-            format!("Default of {}", usd(amount))
+            format!("Default of {}", money(amount))
         }
         "VIOLATIONS_HIGH" | "VIOLATIONS_MODERATE" => counted(nearby, "violation", "nearby"),
         "OPEN_VIOLATIONS" => {
@@ -36,12 +37,12 @@ pub fn reason_words(code: &str, lead: Lead<'_>, as_of: Day) -> String {
         "EQUITY_EXCELLENT" | "EQUITY_GOOD" | "EQUITY_FAIR" => {
             format!("Market {:.1} × assessed", lead.equity_percent().unwrap_or(0.0) / 100.0)
         }
-        "PRICE_TARGET" => format!("{} is in the target range", usd(lead.market_value().unwrap_or(0.0))),
-        "PRICE_LOW" => format!("Low value, {}", usd(lead.market_value().unwrap_or(0.0))),
+        "PRICE_TARGET" => format!("{} is in the target range", money(lead.market_value().unwrap_or(0.0))),
+        "PRICE_LOW" => format!("Low value, {}", money(lead.market_value().unwrap_or(0.0))),
         "TAX_LOW" => "Low taxes for its value".to_owned(),
         "SIZE_GOOD" => {
             let area = lead.number(Source::PropertyRecord, Field::LivingAreaSqft).unwrap_or(0.0);
-            format!("{} sq ft", thousands(area))
+            format!("{} sq ft", thousands(area as u64))
         }
         "AREA_CLEAN" => "No violations nearby".to_owned(),
         "AREA_LOW_DISTRESS" => format!("Only {}", counted(nearby, "violation", "nearby")),
@@ -69,7 +70,7 @@ pub fn rule_words(rule: &CountedRule<'_>, lead: Lead<'_>, as_of: Day) -> String 
         Fact::NearestViolationMiles => format!("Nearest violation {value:.2} mi away"),
         Fact::RecentViolation => "Violation with a date on record".to_owned(),
         Fact::CodeViolationSeed => "Found by its violations".to_owned(),
-        Fact::DefaultAmount => format!("Default of {}", usd(value)),
+        Fact::DefaultAmount => format!("Default of {}", money(value)),
         other => sentence(&format!("{other:?}")),
     }
 }
@@ -88,7 +89,7 @@ fn dated(what: &str, cell: DayCell, as_of: Day) -> String {
 
 fn counted(count: u32, what: &str, place: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
-    format!("{} {what}{plural} {place}", thousands(f64::from(count)))
+    format!("{} {what}{plural} {place}", thousands(u64::from(count)))
 }
 
 /// `HIGH_RISK` and `HighRisk` as `High risk`.
@@ -107,23 +108,4 @@ fn sentence(code: &str) -> String {
         }
     }
     words
-}
-
-/// `$1,234`.
-pub(crate) fn usd(amount: f64) -> String {
-    let sign = if amount < 0.0 { "-" } else { "" };
-    format!("{sign}${}", thousands(amount.abs()))
-}
-
-/// A whole number with a comma before every three digits.
-pub(crate) fn thousands(number: f64) -> String {
-    let digits = format!("{number:.0}");
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 && !text.ends_with('-') {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }

@@ -3,7 +3,7 @@
 use crate::{
     layout::{Field, Source, SourceRows, Unit},
     lead::Lead,
-    score::{thousands, usd},
+    plot::{money, thousands},
     table::{Column, Day},
 };
 
@@ -64,8 +64,8 @@ pub fn facts_of(rows: &SourceRows, row: usize) -> Vec<(String, String)> {
 
 fn number_words(field: Field, value: f64) -> String {
     match field.unit() {
-        Unit::Usd => usd(value),
-        Unit::Sqft => format!("{} sq ft", thousands(value)),
+        Unit::Usd => money(value),
+        Unit::Sqft => format!("{} sq ft", thousands(value.round() as u64)),
         Unit::Acres => format!("{value:.2} acres"),
         Unit::Miles => format!("{value:.3} mi"),
         Unit::None => value.to_string(),

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, path::Path};
 
-use leadscore::session::FileReport;
+use leadscore::{plot, session::FileReport};
 use serde::Serialize;
 
 use crate::{
@@ -86,8 +86,8 @@ fn in_words(report: &Report<'_>) -> String {
             table.add_row([
                 join.from.plural().to_owned(),
                 join.to.plural().to_lowercase(),
-                terminal::thousands(u64::from(join.matched)),
-                terminal::thousands(u64::from(join.total)),
+                plot::thousands(u64::from(join.matched)),
+                plot::thousands(u64::from(join.total)),
                 format!("{:.1} %", f64::from(join.matched) / f64::from(join.total.max(1)) * 100.0),
             ]);
         }
@@ -98,12 +98,12 @@ fn in_words(report: &Report<'_>) -> String {
         let _written = write_conflicts(&mut text, report);
     }
     let plural = if report.leads == 1 { "" } else { "s" };
-    text.push_str(&format!("{} lead{plural}\n", terminal::thousands(report.leads as u64)));
+    text.push_str(&format!("{} lead{plural}\n", plot::thousands(report.leads as u64)));
     text
 }
 
 fn write_conflicts(text: &mut String, report: &Report<'_>) -> std::fmt::Result {
-    writeln!(text, "Rows of one parcel differ in {} values:", terminal::thousands(report.conflicts as u64))?;
+    writeln!(text, "Rows of one parcel differ in {} values:", plot::thousands(report.conflicts as u64))?;
     for ConflictExample { parcel_id, source, field, used, other } in &report.conflict_examples {
         writeln!(text, "  {parcel_id}, {field} of the {}: `{used}` used, `{other}` also given", source.to_lowercase())?;
     }
@@ -115,7 +115,7 @@ fn write_file(text: &mut String, file: &FileReport) -> std::fmt::Result {
     if let Some(error) = &file.error {
         return writeln!(text, "{name}: NOT USABLE\n  {error}\n");
     }
-    let count = terminal::thousands;
+    let count = plot::thousands;
     writeln!(text, "{name}: {} ({})", file.layout.as_deref().unwrap_or("?"), file.dialect)?;
     writeln!(
         text,

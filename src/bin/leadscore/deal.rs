@@ -1,6 +1,9 @@
 //! `leadscore deal`: ARV, repairs, offer, return.
 
-use leadscore::session::{ArvRecord, DealRecord, Session, record};
+use leadscore::{
+    plot,
+    session::{ArvRecord, DealRecord, Session, record},
+};
 use serde::Serialize;
 
 use crate::{
@@ -58,11 +61,11 @@ pub fn run(command: &Deal, common: &Common, log: &Log) -> Result<(), Failure> {
                 table.add_row([
                     line.parcel_id.to_owned(),
                     line.tier.to_owned(),
-                    terminal::usd(line.arv.estimate),
-                    format!("{} {}", terminal::usd(deal.repair_cost), deal.repair_level),
-                    terminal::usd(deal.acquisition_price),
-                    terminal::usd(deal.max_offer),
-                    terminal::usd(deal.potential_profit),
+                    plot::money(line.arv.estimate),
+                    format!("{} {}", plot::money(deal.repair_cost), deal.repair_level),
+                    plot::money(deal.acquisition_price),
+                    plot::money(deal.max_offer),
+                    plot::money(deal.potential_profit),
                     format!("{:.0} %", deal.roi_percent),
                     deal.recommendation.replace('_', " "),
                 ]);

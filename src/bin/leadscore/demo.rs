@@ -1,12 +1,15 @@
 //! `leadscore demo`: writes the synthetic county.
 
-use leadscore::demo::{County, CountyOptions, DemoFile};
+use leadscore::{
+    demo::{County, CountyOptions, DemoFile},
+    plot,
+};
 
 use crate::{
     args::{Common, Demo},
     failure::Failure,
     log::Log,
-    output, terminal,
+    output,
 };
 
 pub fn run(command: &Demo, common: &Common, log: &Log) -> Result<(), Failure> {
@@ -15,7 +18,7 @@ pub fn run(command: &Demo, common: &Common, log: &Log) -> Result<(), Failure> {
     for file in DemoFile::ALL {
         let path = command.dir.join(file.file_name());
         output::write_file(&path, |out| county.write(file, out))?;
-        log.info(&format!("{}: {} rows", path.display(), terminal::thousands(u64::from(county.rows(file)))));
+        log.info(&format!("{}: {} rows", path.display(), plot::thousands(u64::from(county.rows(file)))));
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use std::{
 
 use leadscore::{
     lanes::map_blocks,
+    plot,
     session::{Session, record, write_csv_header, write_csv_rows},
 };
 
@@ -125,8 +126,8 @@ fn table(session: &Session, leads: &[u32]) -> comfy_table::Table {
             format!("{:.2}", record.heuristic_score),
             record.parcel_id.to_owned(),
             [record.situs_address, record.city, record.zip].into_iter().flatten().collect::<Vec<_>>().join(", "),
-            terminal::usd(record.arv.estimate),
-            terminal::usd(record.deal.max_offer),
+            plot::money(record.arv.estimate),
+            plot::money(record.deal.max_offer),
             reasons.join("; "),
         ]);
     }

@@ -18,19 +18,6 @@ pub fn table(headers: &[&str], right: &[usize]) -> Table {
     table
 }
 
-/// `12,345`.
-pub fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().filter_map(|g| std::str::from_utf8(g).ok()).collect();
-    groups.join(",")
-}
-
-/// `$12,345`, or a dash where nothing is known.
-pub fn usd(amount: f64) -> String {
-    let sign = if amount < 0.0 { "-" } else { "" };
-    format!("{sign}${}", thousands(amount.abs().round() as u64))
-}
-
 /// A bar over bytes, drawn on a terminal only.
 pub fn byte_progress(log: &Log, total_bytes: u64) -> ProgressBar {
     let target = if log.may_draw() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };

@@ -2,6 +2,7 @@
 
 use leadscore::{
     lead::round_decimal,
+    plot,
     score::{TierRow, tier_table},
 };
 
@@ -30,7 +31,7 @@ pub fn run(command: &Tiers, common: &Common, log: &Log) -> Result<(), Failure> {
             for row in rows {
                 table.add_row([
                     row.tier.letter().to_owned(),
-                    terminal::thousands(u64::from(row.count)),
+                    plot::thousands(u64::from(row.count)),
                     format!("{:.1} %", row.percent),
                     shown(row.mean),
                     shown(row.min),
