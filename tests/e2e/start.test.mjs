@@ -1,7 +1,7 @@
 // What stands on the page before the app does.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { journey, launch } from "./browser.mjs";
+import { journey, launch, ready } from "./browser.mjs";
 import { serveSite } from "./serve.mjs";
 
 journey("the splash goes when the app has come", async ({ page }) => {
@@ -22,6 +22,28 @@ test("an app that cannot start says so", { timeout: 60_000 }, async () => {
     await site.close();
   }
 });
+
+// The loader is a file of its own: either may be missing on a bad connection.
+for (const file of ["worker_loader.js", "worker_bg.wasm"]) {
+  test(`an engine without its ${file} says so, and starts when it is there`, { timeout: 60_000 }, async () => {
+    const site = await serveSite();
+    const browser = await launch();
+    try {
+      // The service worker may have the file all the same.
+      const page = await browser.newPage({ serviceWorkers: "block" });
+      const missing = `**/${file}`;
+      await page.route(missing, (route) => route.fulfill({ status: 404 }));
+      await page.goto(site.url);
+      await page.getByRole("alert").filter({ hasText: "The engine" }).waitFor();
+      await page.unroute(missing);
+      await page.getByRole("button", { name: "Start again" }).click();
+      await ready(page);
+    } finally {
+      await browser.close();
+      await site.close();
+    }
+  });
+}
 
 for (const [scheme, stored, expected] of [
   ["dark", null, "dark"],

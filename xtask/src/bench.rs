@@ -1,6 +1,10 @@
 //! `cargo xtask bench [NAME]`: measurements against the budgets the project promises. A bench prints a table and
 //! fails when its budget is missed.
 
+mod county;
+mod figures;
+mod import;
+mod score;
 mod size;
 
 use crate::workspace::Workspace;
@@ -12,7 +16,11 @@ struct Bench {
     run: fn(&Workspace) -> Result<()>,
 }
 
-const BENCHES: &[Bench] = &[Bench { name: "size", measures: "what a first visit loads over the wire", run: size::run }];
+const BENCHES: &[Bench] = &[
+    Bench { name: "size", measures: "what a first visit loads over the wire", run: size::run },
+    Bench { name: "import", measures: "a large file dropped on the page, beside other parsers", run: import::run },
+    Bench { name: "score", measures: "a million parcels scored natively, beside pandas", run: score::run },
+];
 
 /// One bench, or all of them in order.
 pub fn run(workspace: &Workspace, name: Option<&str>) -> Result<()> {

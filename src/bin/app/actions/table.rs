@@ -23,7 +23,7 @@ const ROW_PX: f64 = 44.0;
 const CARD_PX: f64 = 212.0;
 
 /// Rows drawn beyond either edge of the window.
-pub const SPARE_ROWS: u32 = 6;
+pub const SPARE_ROWS: u32 = 4;
 
 /// Pages on their way at a time: while the person flings the scrollbar, pages passed by are never asked for.
 const MOST_PAGES_WAITING: usize = 3;

@@ -128,7 +128,7 @@ fn join(rate: JoinRate) -> impl IntoView {
     let counts = format!("{} of {}", thousands(u64::from(rate.matched)), thousands(u64::from(rate.total)));
     view! {
         <li class="join">
-            <span class="join__names">{format!("{} → {}", rate.from.plural(), rate.to.plural().to_lowercase())}</span>
+            <span class="join__names">{format!("{} → {}", rate.from.plural(), rate.to.plural().to_ascii_lowercase())}</span>
             <Meter share=Signal::derive(move || share) tone="accent" />
             <b>{percent(share * 100.0, 1)}</b>
             <span class="note">{counts}</span>

@@ -6,7 +6,7 @@ use leadscore::{
 };
 use leptos::prelude::*;
 
-use super::row::address;
+use super::columns::address;
 use crate::kit::{Tags, TierBadge, lead_actions};
 
 pub fn card(row: &LeadRow) -> impl IntoView + use<> {

@@ -8,7 +8,7 @@ use leadscore::{
 };
 use leptos::prelude::*;
 
-use super::row::{COLUMNS, Column};
+use super::columns::{COLUMNS, Column};
 use crate::{
     actions,
     kit::{CheckField, Icon, IconView, Menu},

@@ -1,13 +1,14 @@
 //! The call list: tier cards, filters, the table, on a phone cards.
 
 mod card;
+mod cells;
+mod columns;
 mod filters;
 mod head;
-mod row;
 mod table;
 mod tier_cards;
 
-pub use row::address;
+pub use columns::address;
 pub use table::LEAD_TABLE_ID;
 
 use leptos::{html, prelude::*};

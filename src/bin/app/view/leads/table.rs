@@ -10,7 +10,8 @@ use web_sys::{HtmlElement, ResizeObserver};
 
 use super::{
     card::{card, skeleton_card},
-    row::{COLUMNS, Column, cells, skeleton_cells},
+    cells::fill_cells,
+    columns::{COLUMNS, Column, skeleton_cells},
 };
 use crate::{
     actions::{self, SPARE_ROWS, Step},
@@ -121,16 +122,17 @@ fn row_id(index: u32) -> String {
 fn Row(place: Slot) -> impl IntoView {
     let app = use_app();
     let Slot { index, is_card, row } = place;
-    let row = row.as_ref().and_then(RowRef::get);
-    let lead = row.map(|row| row.lead);
+    let lead = row.as_ref().and_then(RowRef::get).map(|row| row.lead);
     let is_open = move || lead.is_some() && app.screen.route.get().open_lead() == lead;
     let open = move |_: MouseEvent| match lead {
         Some(lead) => actions::open_lead(app, lead, index),
         None => actions::cursor_to(app, index),
     };
     let content = match (row, is_card) {
-        (Some(row), false) => cells(row).into_any(),
-        (Some(row), true) => card(row).into_any(),
+        (Some(row), false) => {
+            view! { <div class="lead-row__cells" role="presentation" use:fill_cells=row></div> }.into_any()
+        }
+        (Some(row), true) => row.get().map(card).into_any(),
         (None, false) => skeleton_cells().into_any(),
         (None, true) => skeleton_card().into_any(),
     };

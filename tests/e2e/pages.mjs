@@ -1,0 +1,259 @@
+// The app as a person sees it: pages, the table, the detail. Journeys say what is done; how it is found stands here.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { isDeepStrictEqual } from "node:util";
+
+const PATIENCE_MS = 20_000;
+
+/** The app on a page of the browser. */
+export function appOn(page) {
+  return {
+    page,
+    importer: importer(page),
+    table: table(page),
+    detail: detail(page),
+    tiers: tiers(page),
+    nav: (name) => page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name }).click(),
+  };
+}
+
+/**
+ * Reads again and again, once a frame, until it reads what is expected; then asserts it, so that what is wrong is said.
+ *
+ * @param {import("playwright-core").Page} page
+ * @param {() => Promise<any>} read
+ * @param {any} expected
+ */
+export async function settles(page, read, expected, message) {
+  const deadline = Date.now() + PATIENCE_MS;
+  let actual = await read();
+  while (!isDeepStrictEqual(actual, expected) && Date.now() < deadline) {
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    actual = await read();
+  }
+  assert.deepEqual(actual, expected, message);
+}
+
+function importer(page) {
+  const zone = page.getByTestId("drop-zone");
+  return {
+    zone,
+    report: page.getByTestId("import-report"),
+    errors: page.getByTestId("error"),
+
+    /** Puts files into the file field, all at once. */
+    choose: (files) => zone.locator("input[type=file]").setInputFiles(files),
+
+    demo: () => page.getByTestId("load-demo").first().click(),
+
+    /** Drops files on an element, as from a folder of the desktop. */
+    async drop(selector, files) {
+      const sent = files.map(({ name, mimeType, buffer }) => ({ name, mimeType, text: buffer.toString() }));
+      const data = await page.evaluateHandle((files) => {
+        const data = new DataTransfer();
+        files.forEach(({ name, mimeType, text }) => data.items.add(new File([text], name, { type: mimeType })));
+        return data;
+      }, sent);
+      await page.dispatchEvent(selector, "dragover", { dataTransfer: data });
+      await page.dispatchEvent(selector, "drop", { dataTransfer: data });
+    },
+
+    /** Waits until the leads of an import are painted; answers what the three marks say of their number. */
+    async painted() {
+      await page.waitForFunction(() => performance.getEntriesByName("leadscore:painted").length > 0, null, {
+        timeout: PATIENCE_MS,
+      });
+      return page.evaluate(() =>
+        ["leadscore:imported", "leadscore:scored", "leadscore:painted"].map((name) =>
+          performance.getEntriesByName(name).map((mark) => mark.detail.rows),
+        ),
+      );
+    },
+  };
+}
+
+function table(page) {
+  const grid = page.getByTestId("lead-table");
+  const rows = page.getByTestId("lead-row");
+
+  /** The rows drawn, from the top. A row on its way has no lead yet. */
+  const read = () =>
+    rows.evaluateAll((rows) => {
+      const text = (row, name) => {
+        const cell = row.querySelector(`.cell--${name}`);
+        return (cell?.querySelector(".cell__main, span") ?? cell)?.textContent.trim() ?? "";
+      };
+      const drawn = rows.map((row) => ({
+        index: Number(row.getAttribute("aria-rowindex")),
+        here: row.hasAttribute("data-lead"),
+        rank: text(row, "rank"),
+        tier: text(row, "tier"),
+        // The screen writes addresses and cities in small letters, the export as the lists have them.
+        address: text(row, "place").toUpperCase(),
+        parcel: row.querySelector(".cell__sub--parcel")?.textContent,
+        city: text(row, "city").toUpperCase(),
+        score: text(row, "score"),
+        arv: text(row, "arv"),
+        offer: text(row, "offer"),
+        profit: text(row, "profit"),
+        market: text(row, "market"),
+      }));
+      return drawn.sort((a, b) => a.index - b.index);
+    });
+
+  return {
+    grid,
+    rows,
+    read,
+    count: page.locator(".filters__count"),
+
+    /** The first `count` rows, without their place. */
+    first: async (count) =>
+      (await read()).filter((row) => row.index < count + 2).map(({ index, here, ...shown }) => shown),
+
+    /** How many rows the table says it has, without the header. */
+    rowCount: async () => Number(await grid.getAttribute("aria-rowcount")) - 1,
+
+    head: (name) => grid.getByRole("columnheader", { name, exact: true }),
+    sortBy: (name) => grid.getByRole("columnheader").getByRole("button", { name, exact: true }).click(),
+
+    /** Opens a menu of the filter bar, sets its choices, and closes it. */
+    async choose(menu, choices) {
+      await page.locator(".filters .menu > .chip").filter({ hasText: menu }).click();
+      const panel = page.locator(".menu__panel");
+      for (const [label, isOn] of Object.entries(choices)) {
+        const box = panel.locator("label.check").filter({ has: page.getByText(label, { exact: true }) });
+        await box.getByRole("checkbox").setChecked(isOn);
+      }
+      await page.keyboard.press("Escape");
+      await panel.waitFor({ state: "detached" });
+    },
+
+    clear: () => page.locator(".filters").getByRole("button", { name: "Clear" }).click(),
+    search: (text) => page.getByRole("searchbox", { name: /^Search address/ }).fill(text),
+
+    /** Moves the scrollbar to a share of its way, 0 to 1. */
+    scrollTo: (share) =>
+      grid.evaluate((grid, share) => {
+        grid.scrollTop = Math.round((grid.scrollHeight - grid.clientHeight) * share);
+      }, share),
+
+    /** The rows inside the window, all of them with their lead; waits until that is so. */
+    async inWindow() {
+      await page.waitForFunction(inWindow, null, { timeout: PATIENCE_MS });
+      const indices = await page.evaluate(inWindow);
+      return (await read()).filter((row) => indices.includes(row.index));
+    },
+
+    /** Saves the view; answers the name of the file and its text. */
+    async exported() {
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByTestId("export-csv").click(),
+      ]);
+      return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
+    },
+  };
+}
+
+/** Runs in the page: which rows lie in the window of the grid, or false while one is missing or on its way. */
+function inWindow() {
+  const grid = document.querySelector("[data-testid=lead-table]");
+  const head = grid.querySelector(".lead-row--head").getBoundingClientRect();
+  const { bottom } = grid.getBoundingClientRect();
+  const seen = [...grid.querySelectorAll("[data-testid=lead-row]")].filter((row) => {
+    const box = row.getBoundingClientRect();
+    return box.bottom > head.bottom + 1 && box.top < bottom - 1;
+  });
+  const covered = seen.reduce((sum, row) => sum + row.getBoundingClientRect().height, 0);
+  const isWhole = covered >= Math.min(bottom - head.bottom, Number(grid.getAttribute("aria-rowcount")) - 1) - 2;
+  if (!seen.length || !isWhole || seen.some((row) => !row.dataset.lead)) return false;
+  return seen.map((row) => Number(row.getAttribute("aria-rowindex")));
+}
+
+function detail(page) {
+  const panel = page.getByTestId("lead-detail");
+  const part = (name) => panel.getByRole("region", { name, exact: true });
+  return {
+    panel,
+    part,
+    title: panel.getByRole("heading", { level: 2 }),
+    close: () => panel.getByRole("button", { name: "Close the detail" }).click(),
+    back: panel.getByRole("button", { name: "Back to the list" }),
+
+    /** The lead shown, or null while it is on its way. */
+    read: () =>
+      panel.evaluate((panel) => {
+        if (panel.getAttribute("aria-busy") === "true" || !panel.querySelector(".detail__title")) return null;
+        const text = (within, selector) => within.querySelector(selector)?.textContent.trim();
+        const all = (selector) => [...panel.querySelectorAll(selector)].map((found) => found.textContent.trim());
+        return {
+          tier: text(panel, "[data-testid=tier-badge]"),
+          title: text(panel, ".detail__title").toUpperCase(),
+          rank: all(".detail__sub").find((line) => line.startsWith("Rank ")),
+          reasons: all("[aria-label=Reasons] li"),
+          components: [...panel.querySelectorAll(".waterfall__step")].map((step) => [
+            text(step, ".waterfall__name"),
+            text(step, ".waterfall__rules > .note"),
+          ]),
+          score: text(panel, ".waterfall__total b"),
+          arv: text(panel, "[aria-label='After-repair value'] .figure"),
+          offer: text(panel, "[aria-label=Deal] .figure"),
+          verdict: text(panel, "[aria-label=Deal] .verdict"),
+          sources: all("[aria-label=Sources] .fold__title"),
+        };
+      }),
+  };
+}
+
+function tiers(page) {
+  const counts = page.getByTestId("tier-table").locator("tbody tr");
+  return {
+    threshold: (letter) => page.getByTestId(`threshold-${letter}`),
+    reset: page.getByRole("button", { name: "Reset" }),
+
+    /** Leads per tier as the table says, and what it says of all. */
+    read: async () => ({
+      ...Object.fromEntries(
+        await counts.evaluateAll((rows) =>
+          rows.map((row) => [
+            row.querySelector("[data-testid=tier-badge]").textContent.trim(),
+            Number(row.querySelector("td b").textContent.replaceAll(",", "")),
+          ]),
+        ),
+      ),
+      all: Number(
+        (await page.getByTestId("tier-table").locator("tfoot td.number:not(:empty)").first().textContent()).replaceAll(",", ""),
+      ),
+    }),
+  };
+}
+
+/** `4302` as `4,302`. */
+export function thousands(count) {
+  return Number(count).toLocaleString("en-US");
+}
+
+/** Whole dollars as the page writes them; a blank is a dash. */
+export function money(dollars) {
+  if (dollars === "") return "–";
+  // Halves go away from zero, as in the page.
+  const rounded = Math.round(Math.abs(Number(dollars)));
+  return `${Number(dollars) < 0 && rounded > 0 ? "−" : ""}$${thousands(rounded)}`;
+}
+
+/** A line of the native export as the table shows it. */
+export function shownAs(line) {
+  return {
+    rank: thousands(line.rank),
+    tier: line.tier,
+    address: (line.situs_address || `Parcel ${line.parcel_id}`).toUpperCase(),
+    parcel: line.parcel_id,
+    city: line.city.toUpperCase(),
+    score: Number(line.heuristic_score).toFixed(2),
+    arv: money(line.arv_estimate),
+    offer: money(line.max_offer),
+    profit: money(line.potential_profit),
+    market: money(line.market_value),
+  };
+}
