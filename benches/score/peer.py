@@ -24,9 +24,8 @@ TIER_A, TIER_B, TIER_C = 43.0, 35.0, 28.0
 
 def read(path, text=(), numbers=()):
     """The named columns; a number that cannot be read is missing."""
-    # A number column with a word in it would otherwise make pandas look twice.
-    types = {name: "str" for name in text}
-    table = pd.read_csv(path, engine="pyarrow", usecols=[*text, *numbers], dtype=types)
+    # Arrow's reader uses all processors; its types come from the values, so one bad cell makes a column text.
+    table = pd.read_csv(path, engine="pyarrow", usecols=[*text, *numbers], dtype={name: "str" for name in text})
     for name in numbers:
         if table[name].dtype != np.float64:
             table[name] = pd.to_numeric(table[name], errors="coerce").astype(np.float64)

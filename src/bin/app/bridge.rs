@@ -9,7 +9,9 @@ use std::{cell::RefCell, rc::Rc};
 use js_sys::{Array, ArrayBuffer};
 use leadscore::wire::{Answer, Job, Request};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{ErrorEvent, Event, File, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+use crate::browser;
 
 /// What a request is about. At most one request per channel is waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +40,7 @@ pub struct Bridge {
     worker: Worker,
     jobs: Rc<RefCell<Jobs>>,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
-    _on_error: Closure<dyn FnMut(ErrorEvent)>,
+    _on_error: Closure<dyn FnMut(Event)>,
 }
 
 #[derive(Default)]
@@ -52,7 +54,10 @@ impl Bridge {
     pub fn start(url: &str, listen: impl Fn(News) + 'static) -> Result<Self, String> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(url, &options).map_err(|error| words(&error))?;
+        // Not from `url` itself: only a worker that starts from a blob is bound by the page's content security policy.
+        let worker = browser::script_importing(url)
+            .and_then(|script| Worker::new_with_options(&script, &options))
+            .map_err(|error| words(&error))?;
         let jobs = Rc::new(RefCell::new(Jobs::default()));
         let listen = Rc::new(listen);
 
@@ -66,10 +71,11 @@ impl Bridge {
                 }
             })
         };
-        let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
+        let on_error = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
             event.prevent_default();
-            let message = event.message();
-            let message = if message.is_empty() { "it could not be loaded".to_owned() } else { message };
+            // A script that fails says how; one that cannot be fetched sends a plain event.
+            let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).filter(|message| !message.is_empty());
+            let message = message.unwrap_or_else(|| "it could not be loaded".to_owned());
             listen(News::Died { message });
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));

@@ -34,6 +34,17 @@ pub fn meta(name: &str) -> Option<String> {
     document().query_selector(&format!("meta[name={name}]")).ok()??.get_attribute("content").filter(|c| !c.is_empty())
 }
 
+/// The address of a module that does nothing but import the one at `url`.
+pub fn script_importing(url: &str) -> Result<String, JsValue> {
+    let base = document().base_uri()?.unwrap_or_default();
+    let absolute = Url::new_with_base(url, &base)?.href();
+    let script = format!("import \"{absolute}\";");
+    let options = Object::new();
+    Reflect::set(&options, &"type".into(), &"text/javascript".into())?;
+    let blob: Blob = TypedBlob::new(&Array::of1(&script.into()), &options)?.into();
+    Url::create_object_url_with_blob(&blob)
+}
+
 /// Takes away what `index.html` showed while we were loading.
 pub fn remove_splash() {
     if let Some(splash) = document().get_element_by_id("splash") {

@@ -4,14 +4,15 @@
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use sha2::{Digest as _, Sha256};
 
-/// The meta element for a finished page.
+/// The meta element for a finished page. Workers may start from a blob: a worker that starts from a file has no policy on
+/// a host that sends no headers, one from a blob takes over the page's.
 pub fn for_page(page: &str) -> String {
     let loaders: String = inline_scripts(page)
         .map(|script| format!(" 'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(script))))
         .collect();
     let policy = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{loaders}; style-src 'self'; connect-src 'self'; \
-         worker-src 'self'; img-src 'self' data:; font-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'none'"
+         worker-src 'self' blob:; img-src 'self' data:; font-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'none'"
     );
     format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">")
 }

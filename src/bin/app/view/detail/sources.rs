@@ -32,7 +32,10 @@ pub fn sources_section(detail: &LeadDetail) -> impl IntoView + use<> {
 }
 
 fn source(facts: &SourceFacts) -> impl IntoView + use<> {
-    let place = format!("{}, line {}", facts.file, thousands(u64::from(facts.line)));
+    let place = match facts.line {
+        0 => facts.file.clone(),
+        line => format!("{}, line {}", facts.file, thousands(u64::from(line))),
+    };
     let pairs = facts
         .facts
         .iter()

@@ -231,13 +231,14 @@ fn watch_size(app: App, page: NodeRef<html::Div>, grid: NodeRef<html::Div>, body
         else {
             return;
         };
-        let head_px = f64::from(body.offset_top());
         let (page, grid): (HtmlElement, HtmlElement) = (page.into(), grid.into());
         if app.screen.is_narrow.get_untracked() {
             let view_px = f64::from(page.client_height());
+            let above_px = body.get_bounding_client_rect().top() - page.get_bounding_client_rect().top();
+            let head_px = above_px + f64::from(page.scroll_top());
             actions::table_measured(app, Scroller { element: page, head_px }, view_px);
         } else {
-            let view_px = (f64::from(grid.client_height()) - head_px).max(0.0);
+            let view_px = (f64::from(grid.client_height()) - f64::from(body.offset_top())).max(0.0);
             actions::table_measured(app, Scroller { element: grid, head_px: 0.0 }, view_px);
         }
     };
