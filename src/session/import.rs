@@ -122,8 +122,7 @@ pub fn import(files: Vec<ReadFile>, mode: ImportMode, lanes: &dyn Lanes) -> Impo
 }
 
 fn column_reports(table: &Table, plan: &TablePlan, recognised: &Recognised) -> Vec<ColumnReport> {
-    let filled = |column: &Column| (0..column.len()).filter(|&row| column.is_filled(row)).count();
-    let share = |column: &Column| round_decimal(filled(column) as f64 / column.len().max(1) as f64, 4);
+    let share = |column: &Column| round_decimal(column.filled() as f64 / column.len().max(1) as f64, 4);
     let columns = plan.columns.iter().zip(&recognised.fields).zip(&table.columns);
     columns
         .map(|((plan, field), column)| ColumnReport {
@@ -160,11 +159,11 @@ fn join_rates(leads: &Leads) -> Vec<JoinRate> {
     ];
     let mut rates = PAIRS.map(|(from, to)| JoinRate { from, to, matched: 0, total: 0 });
     for lead in leads.iter() {
+        let named = Source::ALL.map(|source| lead.has(source));
         for rate in &mut rates {
-            if lead.has(rate.from) {
-                rate.total += 1;
-                rate.matched += u32::from(lead.has(rate.to));
-            }
+            let is_from = named[rate.from as usize];
+            rate.total += u32::from(is_from);
+            rate.matched += u32::from(is_from && named[rate.to as usize]);
         }
     }
     let has = |source| !leads.rows().of(source).is_empty();

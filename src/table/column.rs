@@ -38,6 +38,16 @@ impl Column {
         }
     }
 
+    /// How many rows have a value.
+    pub fn filled(&self) -> usize {
+        match self {
+            Self::Numbers(c) => c.0.iter().filter(|value| !value.is_nan()).count(),
+            Self::Texts(c) => c.spans.iter().filter(|span| span.len != BLANK.len).count(),
+            Self::Categories(c) => c.codes.iter().filter(|code| **code != Categories::MISSING).count(),
+            Self::Days(c) => c.filled(),
+        }
+    }
+
     /// The cell as text for messages; None when blank.
     pub fn display(&self, row: usize) -> Option<String> {
         match self {

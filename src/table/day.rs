@@ -140,6 +140,11 @@ impl Days {
         self.0.push(Self::encode(cell));
     }
 
+    /// How many rows have something, be it a date or not.
+    pub fn filled(&self) -> usize {
+        self.0.iter().filter(|day| **day != Self::BLANK).count()
+    }
+
     pub fn reserve(&mut self, rows: usize) {
         self.0.reserve_exact(rows);
     }
