@@ -41,14 +41,18 @@
 
 pub mod deal;
 pub mod demo;
+pub mod feature;
 pub mod lanes;
 pub mod layout;
 pub mod lead;
+pub mod learn;
 pub mod plot;
 pub mod problem;
+pub mod registry;
 pub mod score;
 pub mod session;
 pub mod table;
+pub mod tree;
 #[cfg(feature = "worker")]
 pub mod web;
 pub mod wire;

@@ -37,6 +37,8 @@ pub enum FileFault {
     UnknownLayout { line: u64, found: String, needed: String },
     #[error("line {line}: looks like {layout}, but column {missing} is missing; add it or export the full list")]
     MissingColumn { line: u64, layout: &'static str, missing: String },
+    #[error("line {line}: the header lacks {missing}; it has: {found}")]
+    LacksColumns { line: u64, missing: String, found: String },
     #[error(
         "line {line}: column `{header}` stands twice (columns {first} and {second}); delete or rename one of them, \
          so that it is clear which one counts"

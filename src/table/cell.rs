@@ -72,6 +72,19 @@ pub fn parse_written(cell: &[u8]) -> Option<f64> {
     Some(if negative || minus_inside { -value } else { value })
 }
 
+/// The words by which programs write that there is no value.
+pub fn is_word_for_missing(cell: &[u8]) -> bool {
+    const WORDS: [&[u8]; 11] =
+        [b"NA", b"N/A", b"n/a", b"NaN", b"nan", b"NULL", b"null", b"#N/A", b"#NA", b"<NA>", b"NaT"];
+    (2..=4).contains(&cell.len()) && WORDS.contains(&cell)
+}
+
+/// The same where a number or a day should stand; among texts these may be values.
+pub fn is_word_for_no_number(cell: &[u8]) -> bool {
+    const WORDS: [&[u8]; 7] = [b"none", b"-", b"--", b"?", b".", b"unknown", b"missing"];
+    (1..=7).contains(&cell.len()) && WORDS.iter().any(|word| word.eq_ignore_ascii_case(cell))
+}
+
 /// Commas stand before every three digits of the whole part, or nowhere.
 fn grouped_by_three(number: &[u8]) -> bool {
     let whole = number.split(|b| *b == b'.').next().unwrap_or_default();

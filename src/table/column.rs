@@ -132,6 +132,13 @@ fn copy<T: Copy>(cells: &mut [T], from: usize, to: usize) {
 #[derive(Clone, Debug, Default)]
 pub struct Numbers(Vec<f64>);
 
+impl From<Vec<f64>> for Numbers {
+    /// Missing ones as NaN.
+    fn from(values: Vec<f64>) -> Self {
+        Self(values)
+    }
+}
+
 impl Numbers {
     pub fn push(&mut self, value: Option<f64>) {
         self.0.push(value.unwrap_or(f64::NAN));
@@ -144,6 +151,11 @@ impl Numbers {
     /// All rows, missing ones as NaN.
     pub fn as_slice(&self) -> &[f64] {
         &self.0
+    }
+
+    /// The same, for good.
+    pub fn into_vec(self) -> Vec<f64> {
+        self.0
     }
 }
 
@@ -222,6 +234,11 @@ impl Categories {
         self.values.get(*self.codes.get(row)? as usize).map(String::as_str)
     }
 
+    /// The codes of all rows, [`Self::MISSING`] where blank.
+    pub fn codes(&self) -> &[u32] {
+        &self.codes
+    }
+
     /// The code of a row, [`Self::MISSING`] when blank.
     pub fn code(&self, row: usize) -> u32 {
         self.codes.get(row).copied().unwrap_or(Self::MISSING)
@@ -230,6 +247,11 @@ impl Categories {
     /// The distinct values by code, in order of first appearance.
     pub fn values(&self) -> &[String] {
         &self.values
+    }
+
+    /// Takes the last row away; its value stays among the values.
+    pub(super) fn pop(&mut self) {
+        self.codes.pop();
     }
 
     fn code_of(&mut self, text: &str) -> u32 {

@@ -13,6 +13,9 @@ mod decode;
 mod dialect;
 mod reader;
 mod record_writer;
+mod records;
+mod rows;
+mod undecided;
 
 pub use cell::{NumberRule, parse_number};
 pub(crate) use column::hash_bytes;

@@ -24,18 +24,18 @@ fn options() -> CountyOptions {
 }
 
 /// FNV-1a, 64 bits.
-struct Digest(u64);
+pub struct Digest(u64);
 
 impl Digest {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self(0xcbf2_9ce4_8422_2325)
     }
 
-    fn take(&mut self, bytes: &[u8]) {
+    pub fn take(&mut self, bytes: &[u8]) {
         self.0 = bytes.iter().fold(self.0, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
     }
 
-    fn hex(&self) -> String {
+    pub fn hex(&self) -> String {
         format!("{:016x}", self.0)
     }
 }

@@ -1,6 +1,43 @@
-//! One library, two shells: the digests that `tests/web.rs` holds in a browser hold natively too.
+//! One library, many shells: the digests that `everywhere` holds in a browser and in Node hold natively too, on any
+//! number of threads.
 
-use crate::digest;
+use crate::{
+    digest,
+    tree_digest::{Sample, TREES, trees},
+};
+use leadscore::{
+    lanes::{Inline, Lanes},
+    tree::{BoostParams, Labels, unwatched},
+};
+use std::{
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
+};
+
+/// The caller's own thread, last job first.
+struct Backwards;
+
+impl Lanes for Backwards {
+    fn run(&self, jobs: usize, job: &(dyn Fn(usize) + Sync)) {
+        (0..jobs).rev().for_each(job);
+    }
+}
+
+/// So many threads, each taking the next job.
+struct Threads(usize);
+
+impl Lanes for Threads {
+    fn run(&self, jobs: usize, job: &(dyn Fn(usize) + Sync)) {
+        let next = AtomicUsize::new(0);
+        let take =
+            || (0..jobs).map(|_| next.fetch_add(1, Ordering::Relaxed)).take_while(|job| *job < jobs).for_each(job);
+        thread::scope(|scope| {
+            for _ in 0..self.0 {
+                scope.spawn(take);
+            }
+        });
+    }
+}
 
 #[test]
 fn county_is_pinned() {
@@ -15,4 +52,35 @@ fn scores_and_deals_are_pinned() {
 #[test]
 fn export_is_pinned() {
     assert_eq!(digest::export(), digest::EXPORT);
+}
+
+#[test]
+fn trees_are_pinned() {
+    assert_eq!(trees(&Inline), TREES);
+}
+
+#[test]
+fn trees_do_not_depend_on_threads_or_on_the_order_of_the_work() {
+    let lanes: [&dyn Lanes; 3] = [&Threads(2), &Threads(5), &Backwards];
+    for lanes in lanes {
+        assert_eq!(trees(lanes), TREES);
+    }
+}
+
+#[test]
+fn boosting_without_sampling_does_not_depend_on_the_order_of_the_rows() {
+    let sample = Sample::new();
+    let boosting = BoostParams { n_estimators: 20, ..BoostParams::default() }.check().expect("sound parameters");
+    let digest_of_order = |rows: &[u32]| {
+        let target: Vec<f64> = rows.iter().map(|row| sample.price[*row as usize]).collect();
+        let fitted = boosting.fit(&sample.matrix.take(rows), &Labels::new(&target), &Inline, &mut unwatched);
+        fitted.expect("sound labels").expect("nobody stopped it").ensemble.digest()
+    };
+    let rows: Vec<u32> = (0..sample.price.len() as u32).collect();
+    let backwards: Vec<u32> = rows.iter().rev().copied().collect();
+    // Every row once: 1009 and the number of rows have no common divisor.
+    let scattered: Vec<u32> = rows.iter().map(|row| row * 1009 % rows.len() as u32).collect();
+    let digest = digest_of_order(&rows);
+    assert_eq!(digest_of_order(&backwards), digest);
+    assert_eq!(digest_of_order(&scattered), digest);
 }

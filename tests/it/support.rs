@@ -15,6 +15,16 @@ pub fn golden_dir() -> Option<PathBuf> {
     None
 }
 
+/// The folder of real data sets, where it is there. Says so when it is not.
+pub fn data_dir() -> Option<PathBuf> {
+    let data = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
+    if data.is_dir() {
+        return Some(data);
+    }
+    eprintln!("skipped: there is no {}", data.display());
+    None
+}
+
 /// The rows of a golden CSV file, by column. A blank cell is an empty text.
 pub fn golden_rows(golden: &Path, file: &str) -> Vec<BTreeMap<String, String>> {
     let mut reader = csv::Reader::from_path(golden.join(file)).expect(file);

@@ -13,8 +13,9 @@ const ORDER: [&[&str]; 13] = [
     &["table"],
     &["demo", "layout"],
     &["lead"],
-    &["feature"],
     &["tree"],
+    // Its schema makes a matrix, which is what a tree grows from, so it stands above the trees.
+    &["feature"],
     &["score"],
     &["deal"],
     &["learn"],

@@ -46,7 +46,11 @@ enum Command {
         only: Option<String>,
     },
     /// Measure against the budgets: one bench by name, or all of them
-    Bench { name: Option<String> },
+    Bench {
+        name: Option<String>,
+        #[command(flatten)]
+        scope: bench::Scope,
+    },
     /// Rebuild and reload the page on every change of a file
     Dev {
         /// Port on 127.0.0.1
@@ -64,7 +68,7 @@ fn main() -> ExitCode {
         Command::Serve { port, no_open } => serve::run(&workspace, port, !no_open),
         Command::Build => build::run(&workspace),
         Command::Test { only } => test::run(&workspace, only.as_deref()),
-        Command::Bench { name } => bench::run(&workspace, name.as_deref()),
+        Command::Bench { name, scope } => bench::run(&workspace, name.as_deref(), &scope),
         Command::Dev { port } => dev::run(&workspace, port),
         Command::DistFinish => dist_finish::run(),
     };

@@ -18,7 +18,7 @@ const STEPS: &[Step] = &[
     Step { name: "lint-web", shows: "no warning in the app and its worker", run: lint_web },
     Step { name: "xtask", shows: "the build's own parts work", run: xtask },
     Step { name: "native", shows: "unit, property, golden and command-line tests", run: native },
-    Step { name: "wasm", shows: "the same library in a browser", run: wasm },
+    Step { name: "wasm", shows: "the same library in a browser and in Node", run: wasm },
     Step { name: "site", shows: "the native binary and the site build, within the size budget", run: site },
     Step { name: "journeys", shows: "the built site in Chromium", run: journeys },
 ];
@@ -77,7 +77,7 @@ fn lint_web(workspace: &Workspace) -> Result<()> {
     let mut clippy = cargo(workspace, &["clippy", "--lib", "--bins"]);
     clippy.args(WEB);
     if has_wasm_tests(workspace) {
-        clippy.args(["--test", "web"]);
+        clippy.args(["--test", "web", "--test", "node"]);
     }
     shell::run(clippy.args(["--", "-D", "warnings"]))
 }
@@ -97,12 +97,12 @@ fn wasm(workspace: &Workspace) -> Result<()> {
     }
     let browser = tools::browser()?;
     let mut test = tools::for_wasm_tests(workspace)?.command("cargo", workspace);
-    shell::run(test.arg("test").args(WEB).args(["--test", "web"]).env("CHROMEDRIVER", browser.driver))
+    shell::run(test.arg("test").args(WEB).args(["--test", "web", "--test", "node"]).env("CHROMEDRIVER", browser.driver))
 }
 
 fn site(workspace: &Workspace) -> Result<()> {
     build::native_binary(workspace)?;
-    bench::run(workspace, Some("size"))
+    bench::run(workspace, Some("size"), &bench::Scope::default())
 }
 
 /// The journeys measure times, so they run one after the other.

@@ -66,6 +66,13 @@ pub fn for_wasm_tests(workspace: &Workspace) -> Result<Tools> {
     tools_from([folder])
 }
 
+/// What makes a module of its own: wasm-bindgen and wasm-opt.
+pub fn for_wasm(workspace: &Workspace) -> Result<Tools> {
+    let Tools { search_path } = for_wasm_tests(workspace)?;
+    let found = env::split_paths(&search_path).map(Some);
+    tools_from(wasm_opt(workspace)?.into_iter().map(Some).chain(found))
+}
+
 /// Chromium and its driver.
 pub fn browser() -> Result<Browser> {
     chromium::ensure()

@@ -36,7 +36,7 @@ pub fn total_brotli_bytes(files: &[Transfer]) -> usize {
     files.iter().map(|file| file.brotli_bytes).sum()
 }
 
-fn brotli_size(bytes: &[u8]) -> Result<usize> {
+pub fn brotli_size(bytes: &[u8]) -> Result<usize> {
     let best = BrotliEncoderParams { quality: 11, lgwin: 24, size_hint: bytes.len(), ..Default::default() };
     Ok(brotli::BrotliCompress(&mut &*bytes, &mut std::io::sink(), &best)?)
 }

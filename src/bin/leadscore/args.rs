@@ -20,7 +20,10 @@ pub enum Command {
     Score(Score),
     Tiers(Tiers),
     Check(Check),
+    Cv(Cv),
     Deal(Deal),
+    Predict(Predict),
+    Models(Models),
     Demo(Demo),
 }
 
@@ -165,6 +168,69 @@ pub struct Check {
     pub format: TableFormat,
 }
 
+/// Cross-validation on any table: how well a column can be predicted from the others.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  leadscore cv sales.csv --target price --log-target --drop id,fold_note --learner auto\n  \
+                  leadscore cv leads.csv --target converted --positive yes --fold fold --params max_depth=4,eta=0.05"
+)]
+pub struct Cv {
+    /// A CSV file with a header; `-` is standard input.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The column to predict.
+    #[arg(long, value_name = "COL")]
+    pub target: String,
+    /// What the target is [default: two different values are classes, other numbers are numbers].
+    #[arg(long, value_name = "TASK")]
+    pub task: Option<CvTask>,
+    /// The column that says which rows are tested together.
+    #[arg(long, value_name = "COL", conflicts_with = "folds")]
+    pub fold: Option<String>,
+    /// Folds drawn by the seed, where there is no such column.
+    #[arg(long, default_value_t = 5, value_name = "K", value_parser = clap::value_parser!(u32).range(2..=1000))]
+    pub folds: u32,
+    /// What learns. `auto` finds out by validation within the rows it learns from.
+    #[arg(long, default_value = "boost", value_name = "LEARNER")]
+    pub learner: CvLearner,
+    /// Parameters as `name=value,...`: XGBoost's names for boosting, scikit-learn's for the forest.
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "PARAMS")]
+    pub params: String,
+    /// The value that counts as 1, of a target with classes.
+    #[arg(long, value_name = "VALUE")]
+    pub positive: Option<String>,
+    /// Learn the logarithm of the target and answer in its own units.
+    #[arg(long)]
+    pub log_target: bool,
+    /// Columns not to learn from.
+    #[arg(long, value_name = "COL,...", value_delimiter = ',')]
+    pub drop: Vec<String>,
+    /// Columns that are categories though they look like numbers.
+    #[arg(long, value_name = "COL,...", value_delimiter = ',')]
+    pub categorical: Vec<String>,
+    /// Columns to learn from though they look like ids.
+    #[arg(long, value_name = "COL,...", value_delimiter = ',')]
+    pub keep: Vec<String>,
+    /// Write the prediction of each row, by the model that has not seen it, to this CSV file.
+    #[arg(long, value_name = "PATH")]
+    pub oof: Option<PathBuf>,
+    #[arg(long, default_value = "table", value_name = "FORMAT")]
+    pub format: TableFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CvTask {
+    Regression,
+    Classification,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CvLearner {
+    Forest,
+    Boost,
+    Auto,
+}
+
 /// After-repair value, repairs, offer and return of each lead, or of one.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  leadscore deal county/*.csv --parcel 29-22-28-8850-02-050")]
@@ -185,6 +251,133 @@ pub enum DealFormat {
     Table,
     Json,
     Jsonl,
+}
+
+/// What a model says of each row of a table: one line a row, in order.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Columns are found by name, in any order; others are passed over. A blank cell is missing. With several\n\
+                  predictions a row (classes), each has a column of its own.\n\n\
+                  Examples:\n  leadscore predict models/arv.lsm houses.csv > predictions.csv\n  \
+                  leadscore predict xgboost.json houses.csv --contributions --format jsonl"
+)]
+pub struct Predict {
+    /// A model file (.lsm), its name in models/, or a model of XGBoost (JSON, UBJSON), LightGBM (text) or ONNX.
+    pub model: PathBuf,
+    /// CSV files; `-` is standard input.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// CSV, or one JSON object a line; its `row` counts from 0.
+    #[arg(long, default_value = "csv", value_name = "FORMAT")]
+    pub format: PredictFormat,
+    /// Add what each feature adds to the margin (exact Shapley values), and `base`, where they start from.
+    #[arg(long)]
+    pub contributions: bool,
+    /// Add the raw margin: the sum of the leaves, before it becomes a chance or a count.
+    #[arg(long)]
+    pub margin: bool,
+    /// Add the node that the row ends in, for each tree.
+    #[arg(long)]
+    pub leaves: bool,
+    /// Only the first K rounds of boosting (models of other libraries).
+    #[arg(long, value_name = "K")]
+    pub rounds: Option<usize>,
+    /// Round every number to 32 bits first, as programs do that keep tables so.
+    #[arg(long)]
+    pub float32: bool,
+    /// The files have no header: their columns are the model's features, in order.
+    #[arg(long)]
+    pub no_header: bool,
+    /// Write here instead of standard output.
+    #[arg(short, long, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PredictFormat {
+    Csv,
+    Jsonl,
+}
+
+/// Model files: list, show, verify, import from and export to other libraries.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  leadscore models import xgboost.json --name prices && leadscore models list")]
+pub struct Models {
+    #[command(subcommand)]
+    pub command: ModelsCommand,
+    /// The folder of models.
+    #[arg(long, global = true, default_value = "models", value_name = "DIR")]
+    pub models: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ModelsCommand {
+    List(ModelsList),
+    Show(ModelsShow),
+    Verify(ModelsVerify),
+    Import(ModelsImport),
+    Export(ModelsExport),
+}
+
+/// The models in the folder.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  leadscore models list --format json")]
+pub struct ModelsList {
+    #[arg(long, default_value = "table", value_name = "FORMAT")]
+    pub format: TableFormat,
+}
+
+/// What a model is, needs and answers.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  leadscore models show prices")]
+pub struct ModelsShow {
+    /// A name in the folder, or a model file of any kind.
+    pub model: PathBuf,
+    #[arg(long, default_value = "table", value_name = "FORMAT")]
+    pub format: TableFormat,
+}
+
+/// Checks every byte of model files and lets each predict its golden rows again.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  leadscore models verify --models models/")]
+pub struct ModelsVerify {
+    /// Names in the folder, or files [default: all in the folder].
+    #[arg(value_name = "MODEL")]
+    pub files: Vec<PathBuf>,
+    #[arg(long, default_value = "table", value_name = "FORMAT")]
+    pub format: TableFormat,
+}
+
+/// Takes a model of XGBoost (JSON, UBJSON), LightGBM (text) or ONNX into the folder.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  leadscore models import xgboost.json --name prices")]
+pub struct ModelsImport {
+    pub file: PathBuf,
+    /// What it is called from now on.
+    #[arg(long, value_name = "NAME")]
+    pub name: String,
+    /// Replace another model of this name.
+    #[arg(long)]
+    pub replace: bool,
+}
+
+/// Writes a model for other programs.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  leadscore models export prices --format onnx -o prices.onnx")]
+pub struct ModelsExport {
+    /// A name in the folder, or a model file of any kind.
+    pub model: PathBuf,
+    #[arg(long, value_name = "FORMAT")]
+    pub format: ModelsExportFormat,
+    /// Write here instead of standard output.
+    #[arg(short, long, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ModelsExportFormat {
+    XgboostJson,
+    Onnx,
 }
 
 /// Writes a synthetic county: six CSV files to try everything with. No real person or address.

@@ -22,6 +22,9 @@ pub enum Failure {
     NoParcel(String),
     #[error("`{0}` cannot be written in this format; choose csv, json or jsonl")]
     Format(PathBuf),
+    /// Bad usage that only the data shows.
+    #[error("{0}")]
+    Usage(String),
     /// The work could not be done.
     #[error("{}: {source}", path.display())]
     Write { path: PathBuf, source: std::io::Error },

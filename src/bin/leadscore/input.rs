@@ -104,7 +104,7 @@ fn read_all(input: &Input, threads: &Threads, log: &Log) -> Vec<ReadFile> {
         let path = &input.files[file];
         let size = Some(sizes[file]).filter(|size| *size > 0);
         let mut reader = FileReader::with_size(&path.display().to_string(), input.import.into(), size);
-        if let Err(error) = feed(&mut reader, path, &progress) {
+        if let Err(error) = each_chunk(path, &progress, |chunk| reader.push(chunk)) {
             reader.fail(&in_words(&error));
         }
         if let Ok(mut slot) = read[file].lock() {
@@ -116,7 +116,7 @@ fn read_all(input: &Input, threads: &Threads, log: &Log) -> Vec<ReadFile> {
 }
 
 /// Why a file cannot be read, with what to do about it.
-fn in_words(error: &io::Error) -> String {
+pub fn in_words(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file; check its name and folder".to_owned(),
         io::ErrorKind::PermissionDenied => "you may not read it; change its permissions or copy it".to_owned(),
@@ -125,7 +125,12 @@ fn in_words(error: &io::Error) -> String {
     }
 }
 
-fn feed(reader: &mut FileReader, path: &Path, progress: &indicatif::ProgressBar) -> io::Result<()> {
+/// Hands over a file, or standard input, chunk by chunk, for as long as `take` wants more.
+pub fn each_chunk(
+    path: &Path,
+    progress: &indicatif::ProgressBar,
+    mut take: impl FnMut(&[u8]) -> bool,
+) -> io::Result<()> {
     let mut source: Box<dyn Read> =
         if path == Path::new("-") { Box::new(io::stdin().lock()) } else { Box::new(File::open(path)?) };
     let mut chunk = vec![0; CHUNK_BYTES];
@@ -137,7 +142,7 @@ fn feed(reader: &mut FileReader, path: &Path, progress: &indicatif::ProgressBar)
             Err(error) => return Err(error),
         };
         progress.inc(read as u64);
-        if !reader.push(&chunk[..read]) {
+        if !take(&chunk[..read]) {
             return Ok(());
         }
     }

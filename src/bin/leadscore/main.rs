@@ -3,13 +3,18 @@
 
 mod args;
 mod check;
+mod cv;
 mod deal;
 mod demo;
 mod failure;
 mod input;
 mod log;
+mod model;
+mod models;
 mod output;
+mod predict;
 mod score;
+mod table_file;
 mod terminal;
 mod threads;
 mod tiers;
@@ -29,7 +34,10 @@ fn main() -> ExitCode {
         Command::Score(command) => score::run(command, &cli.common, &log),
         Command::Tiers(command) => tiers::run(command, &cli.common, &log),
         Command::Check(command) => check::run(command, &cli.common, &log),
+        Command::Cv(command) => cv::run(command, &cli.common, &log),
         Command::Deal(command) => deal::run(command, &cli.common, &log),
+        Command::Predict(command) => predict::run(command, &cli.common, &log),
+        Command::Models(command) => models::run(command, &log),
         Command::Demo(command) => demo::run(command, &cli.common, &log),
     };
     match outcome {

@@ -25,3 +25,11 @@ pub fn byte_progress(log: &Log, total_bytes: u64) -> ProgressBar {
     let template = "Reading {bar:30} {bytes} of {total_bytes} ({bytes_per_sec}, {eta} left)";
     bar.with_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
+
+/// A bar over steps of which each says what it is, drawn on a terminal only.
+pub fn step_progress(log: &Log, steps: u64) -> ProgressBar {
+    let target = if log.may_draw() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let bar = ProgressBar::with_draw_target(Some(steps), target);
+    let template = "{msg} {bar:30} {percent} % ({elapsed} so far, {eta} left)";
+    bar.with_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()))
+}

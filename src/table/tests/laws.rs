@@ -121,4 +121,30 @@ proptest! {
         let parts = read_chunks([&long[..at], &long[at..]], Strictness::Lenient, OnBadCell::Blank);
         prop_assert_eq!(outcome(parts), outcome(read(&long)));
     }
+
+    #[test]
+    fn rows_taken_in_pieces_are_the_rows(bytes in csv_like(), cut in any::<prop::sample::Index>()) {
+        let long = [b"id,n,date,city\n".to_vec(), b"1,2,,Ocoee\n3,,10/04/2024,Apopka\n".repeat(3000), bytes].concat();
+        let (first, second) = long.split_at(66_000 + cut.index(long.len() - 66_000));
+        let pieces = || -> Result<Vec<Table>, FileFault> {
+            let mut reader = Reader::new(Strictness::Lenient, OnBadCell::Blank, ById);
+            reader.push(first)?;
+            let so_far = reader.take_rows().map(|(table, ())| table);
+            reader.push(second)?;
+            Ok(so_far.into_iter().chain([reader.finish()?.0]).collect())
+        };
+        let rows = |table: &Table| -> Vec<(u32, Vec<Option<String>>)> {
+            let cells = |row: usize| table.columns.iter().map(|column| column.display(row)).collect();
+            table.lines.iter().enumerate().map(|(row, line)| (*line, cells(row))).collect()
+        };
+        match (pieces(), read(&long)) {
+            (Ok(pieces), Ok(whole)) => {
+                prop_assert_eq!(pieces.iter().flat_map(rows).collect::<Vec<_>>(), rows(&whole));
+                prop_assert_eq!(pieces.last().map(|piece| piece.rows_read), Some(whole.rows_read));
+                let problems: usize = pieces.iter().map(|piece| piece.problems.iter().count()).sum();
+                prop_assert_eq!(problems, whole.problems.iter().count());
+            }
+            (pieces, whole) => prop_assert_eq!(pieces.err(), whole.err()),
+        }
+    }
 }

@@ -13,6 +13,14 @@ pub fn load_remark() -> String {
     format!("Load average before the runs {load:.1} on {processors} processors{busy}.")
 }
 
+/// Which processors these are. Only Linux tells it.
+pub fn machine_remark() -> String {
+    let text = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let named = text.lines().find_map(|line| line.strip_prefix("model name")?.split_once(':'));
+    let name = named.map_or("of unknown name", |(_, name)| name.trim());
+    format!("Processors: {} x {name}.", thread::available_parallelism().map_or(1, usize::from))
+}
+
 /// Programs that ran or waited to run, over the last minute.
 fn load_average() -> Option<f64> {
     fs::read_to_string("/proc/loadavg").ok()?.split(' ').next()?.parse().ok()

@@ -5,9 +5,10 @@
 use super::{
     county::{self, County},
     figures::{largest, load_remark, median},
+    python,
 };
-use crate::{shell, workspace::Workspace};
-use anyhow::{Context, Result, anyhow, bail};
+use crate::workspace::Workspace;
+use anyhow::{Context, Result, bail};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -30,7 +31,7 @@ struct Run {
 pub fn run(workspace: &Workspace) -> Result<()> {
     let county = county::write(workspace, PROPERTY_ROWS)?;
     let scripts = workspace.root.join("benches").join("score");
-    let python = python_with_packages(workspace, &scripts)?;
+    let python = python::with_packages(workspace, "python", &scripts.join("requirements.txt"))?;
     let (ours_csv, peer_csv) = (county.folder.join("leads.csv"), county.folder.join("leads-of-peer.csv"));
     let ours = || {
         let mut arguments = vec![workspace.native_binary(), "score".into()];
@@ -91,32 +92,6 @@ fn words(command: &mut Command) -> Result<Vec<f64>> {
     }
     let text = String::from_utf8(output.stdout)?;
     text.split_whitespace().map(|word| word.parse().with_context(|| format!("{command:?} answered {text:?}"))).collect()
-}
-
-/// Python in an environment of its own, with what `requirements.txt` names.
-fn python_with_packages(workspace: &Workspace, scripts: &Path) -> Result<PathBuf> {
-    let requirements = scripts.join("requirements.txt");
-    let wanted = fs::read_to_string(&requirements)?;
-    let home = county::bench_folder(workspace).join("python");
-    let python = if cfg!(windows) { home.join("Scripts").join("python.exe") } else { home.join("bin").join("python") };
-    let stamp = home.join("installed-requirements.txt");
-    if python.is_file() && fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
-        return Ok(python);
-    }
-    let system = ["python3", "python"].into_iter().find_map(shell::find).ok_or_else(|| {
-        anyhow!("this bench compares with Python, and there is no python3 on PATH; install 3.11 or newer")
-    })?;
-    println!("pandas, numpy, scipy and pyproj (the same rules to compare with) are not installed for this bench.");
-    println!("Installing them from PyPI into {} (about a minute).", home.display());
-    shell::run(Command::new(system).args(["-m", "venv", "--clear"]).arg(&home))
-        .context("Python could not make an environment; on Debian install the package python3-venv")?;
-    shell::run(
-        Command::new(&python)
-            .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:", "-r"])
-            .arg(&requirements),
-    )?;
-    fs::write(&stamp, wanted)?;
-    Ok(python)
 }
 
 /// Prints the table; fails when a budget is missed or the two disagree.

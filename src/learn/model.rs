@@ -1,0 +1,153 @@
+//! Matrix and target -> a model that answers in the target's own units.
+
+use crate::{
+    lanes::Lanes,
+    tree::{
+        BoostParams, Ensemble, FitResult, ForestParams, ForestTask, Labels, Loss, Matrix, RowSampling, TreeParams,
+        TreeProblem, Watch,
+    },
+};
+
+/// What is learned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// A number.
+    Regression,
+    /// The chance that a target of 0 or 1 is 1.
+    Classification,
+}
+
+/// What learns, and how it was told to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Learner {
+    Boost(BoostParams),
+    Forest(ForestParams),
+}
+
+impl Learner {
+    /// Boosting as it is when nothing else is said: 400 rounds of depth 6 at a rate of 0.05, on 70 % of the rows and 80 %
+    /// of the columns.
+    pub fn boost(task: Task, seed: u64) -> BoostParams {
+        BoostParams {
+            loss: match task {
+                Task::Regression => Loss::Squared,
+                Task::Classification => Loss::Logistic,
+            },
+            n_estimators: 400,
+            learning_rate: 0.05,
+            sampling: RowSampling::Share(0.7),
+            tree: TreeParams { colsample_bytree: 0.8, ..BoostParams::default().tree },
+            seed,
+            ..BoostParams::default()
+        }
+    }
+
+    /// The forest when nothing else is said: 200 trees of depth 12, each split among half of the columns for numbers and
+    /// among the root of their count for chances. A third for numbers (Hastie et al. 2009, section 15.3) is too few where
+    /// two or three of them, such as place and area, say nearly all.
+    pub fn forest(task: Task, features: usize, seed: u64) -> ForestParams {
+        let features = features.max(1) as f64;
+        let (task, columns) = match task {
+            Task::Regression => (ForestTask::Regression, features / 2.0),
+            Task::Classification => (ForestTask::Classification, features.sqrt()),
+        };
+        let colsample_bynode = columns.floor().max(1.0) / features;
+        let tree = TreeParams { max_depth: 12, colsample_bynode, ..ForestParams::default().tree };
+        ForestParams { task, n_estimators: 200, tree, seed, ..ForestParams::default() }
+    }
+
+    /// Grows the trees. None when the watcher discarded them.
+    pub fn fit(&self, matrix: &Matrix, target: &[f64], lanes: &dyn Lanes, watch: Watch<'_>) -> FitResult {
+        let labels = Labels::new(target);
+        match self {
+            Self::Boost(params) => params.clone().check()?.fit(matrix, &labels, lanes, watch),
+            Self::Forest(params) => params.clone().check()?.fit(matrix, &labels, lanes, watch),
+        }
+    }
+
+    /// Whether the parameters make sense together, before anything is read or grown.
+    ///
+    /// # Errors
+    /// The first that does not.
+    pub fn check(&self) -> Result<(), TreeProblem> {
+        match self {
+            Self::Boost(params) => params.clone().check().map(drop),
+            Self::Forest(params) => params.clone().check().map(drop),
+        }
+    }
+
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Boost(_) => "boost",
+            Self::Forest(_) => "forest",
+        }
+    }
+}
+
+/// A learner, and the scale on which it learns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recipe {
+    pub learner: Learner,
+    /// Learn ln of the target and answer e^ of that, without correcting for the mean of the errors.
+    pub log_target: bool,
+}
+
+impl Recipe {
+    /// None when the watcher discarded the fit.
+    ///
+    /// # Errors
+    /// Parameters that do not fit together or the data, a target of 0 or below on the logarithmic scale.
+    pub fn fit(
+        &self,
+        matrix: &Matrix,
+        target: &[f64],
+        lanes: &dyn Lanes,
+        watch: Watch<'_>,
+    ) -> Result<Option<Model>, TreeProblem> {
+        let scaled = on_scale(target, self.log_target)?;
+        let fitted = self.learner.fit(matrix, &scaled, lanes, watch)?;
+        Ok(fitted.map(|fitted| Model { parts: vec![(1.0, fitted.ensemble)], log_target: self.log_target }))
+    }
+}
+
+/// The target as it is learned.
+pub(super) fn on_scale(target: &[f64], log_target: bool) -> Result<Vec<f64>, TreeProblem> {
+    if !log_target {
+        return Ok(target.to_vec());
+    }
+    if let Some(row) = target.iter().position(|y| *y <= 0.0) {
+        let expected = "a target that is learned as its logarithm is above 0";
+        return Err(TreeProblem::Target { row, found: target[row], expected });
+    }
+    Ok(target.iter().map(|y| libm::log(*y)).collect())
+}
+
+/// What was learned: ensembles whose answers are averaged by weight.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// Weight and ensemble; the weights add up to 1.
+    pub(super) parts: Vec<(f64, Ensemble)>,
+    pub(super) log_target: bool,
+}
+
+impl Model {
+    /// The answer for each row, in the target's units.
+    ///
+    /// # Errors
+    /// A column that the model needs and the matrix does not have.
+    pub fn predict(&self, matrix: &Matrix, lanes: &dyn Lanes) -> Result<Vec<f64>, TreeProblem> {
+        let mut answers = vec![0.0; matrix.rows()];
+        for (weight, ensemble) in &self.parts {
+            let part = ensemble.predict(matrix, lanes)?;
+            answers.iter_mut().zip(part).for_each(|(answer, part)| *answer += weight * part);
+        }
+        if self.log_target {
+            answers.iter_mut().for_each(|answer| *answer = libm::exp(*answer));
+        }
+        Ok(answers)
+    }
+
+    pub fn ensembles(&self) -> impl Iterator<Item = (f64, &Ensemble)> {
+        self.parts.iter().map(|(weight, ensemble)| (*weight, ensemble))
+    }
+}

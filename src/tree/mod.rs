@@ -1,0 +1,42 @@
+//! Trees: a matrix goes in, an ensemble comes out.
+
+mod bind;
+mod bins;
+mod boost;
+mod check;
+mod contributions;
+mod digest;
+mod ensemble;
+mod fixed;
+mod forest;
+mod groups;
+mod grow;
+mod importance;
+pub mod interchange;
+mod learner;
+mod lines;
+mod loss;
+mod matrix;
+mod params;
+mod partition;
+mod plant;
+mod predict;
+mod problem;
+mod random;
+mod sampling;
+mod seek;
+mod split;
+mod wood;
+
+pub use bind::Bound;
+pub use bins::Bins;
+pub use boost::Boosting;
+pub use contributions::{ContributionMethod, Contributions};
+pub use ensemble::{Combine, Draft, Ensemble, Feature, FeatureKind, Link, Nodes, Precision, Rule, Tree};
+pub use forest::Forest;
+pub use importance::{FeatureImportance, PermutationImportances, PermutationParams, permutation_importances};
+pub use learner::{FitResult, Fitted, Labels, Progress, Verdict, Watch, unwatched};
+pub use matrix::{MISSING_CODE, Matrix, MatrixColumn, Values};
+pub use params::{BoostParams, ForestParams, ForestTask, GrowPolicy, HeldOut, Loss, Monotone, RowSampling, TreeParams};
+pub use predict::Predictor;
+pub use problem::TreeProblem;
