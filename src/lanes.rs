@@ -11,6 +11,11 @@ pub trait Lanes: Sync {
     /// Calls `job(0)`, `job(1)`, … `job(jobs - 1)`, each once, in any order and on any thread, and returns when all
     /// are done.
     fn run(&self, jobs: usize, job: &(dyn Fn(usize) + Sync));
+
+    /// How many jobs run at once. It may decide how work is cut, never what comes out.
+    fn width(&self) -> usize {
+        1
+    }
 }
 
 /// One lane: the caller's own thread.

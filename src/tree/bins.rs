@@ -175,7 +175,8 @@ fn binned_numbers<T: Sortable>(values: &[T], max_bin: usize, sample: Option<&[u3
 }
 
 /// Edges between neighbouring distinct values, so that no bin holds more than its share where that can be helped. A
-/// value that alone fills a bin does not take from the others' number of bins.
+/// value that alone fills a bin does not take from the others' number of bins. Towards both ends bins shrink by halves,
+/// down to one row: that is where a price or a lot is out of all proportion, and where one bin would hide it.
 fn edges<T: Sortable>(keys: &[T::Key], max_bin: usize) -> Vec<f64> {
     let mut distinct: Vec<(T::Key, usize)> = Vec::new();
     for key in keys {
@@ -190,18 +191,23 @@ fn edges<T: Sortable>(keys: &[T::Key], max_bin: usize) -> Vec<f64> {
         return (0..gaps).map(edge).collect();
     }
     let mut edges = Vec::with_capacity(max_bin - 1);
-    let mut below = 0;
-    let mut next_cut = keys.len() as f64 / max_bin as f64;
+    let (mut below, mut size) = (0, 1usize);
+    let mut next_cut = 1;
     for (at, (_, count)) in distinct[..gaps].iter().enumerate() {
         below += count;
-        if below as f64 >= next_cut {
-            edges.push(edge(at));
-            let bins_left = max_bin - edges.len();
-            if bins_left == 1 {
-                break;
-            }
-            next_cut = below as f64 + (keys.len() - below) as f64 / bins_left as f64;
+        if below < next_cut {
+            continue;
         }
+        edges.push(edge(at));
+        let (left, bins_left) = (keys.len() - below, max_bin - edges.len());
+        if bins_left == 1 {
+            break;
+        }
+        // The end takes a bin for every doubling up to the size of the others.
+        let bins_of_end = (usize::BITS - size.leading_zeros()) as usize;
+        let share = left.div_ceil(bins_left.saturating_sub(bins_of_end).max(1));
+        size = share.min(below).min(left / 2).max(1);
+        next_cut = below + size;
     }
     edges
 }
@@ -214,7 +220,8 @@ fn between(low: f64, high: f64) -> f64 {
 
 /// The bin of each value: 1 + how many edges lie below it.
 fn cells<T: Sortable>(values: &[T], edges: &[f64]) -> Vec<u8> {
-    // A binary search in eight steps over a full table, without a branch that depends on the value.
+    // A binary search over a table filled up to a power of two: the same steps for every value, and no branch that
+    // depends on one, so that several searches go on at once.
     let mut table = [f64::INFINITY; 256];
     table[..edges.len()].copy_from_slice(edges);
     let steps = usize::BITS - edges.len().leading_zeros();
@@ -222,10 +229,9 @@ fn cells<T: Sortable>(values: &[T], edges: &[f64]) -> Vec<u8> {
         let value: f64 = (*value).into();
         let mut below = 0usize;
         for step in (0..steps).rev() {
-            let probe = below + (1 << step);
-            below = if table[(probe - 1) & 255] < value { probe } else { below };
+            below += usize::from(table[(below + (1 << step) - 1) & 255] < value) << step;
         }
-        if value.is_nan() { 0 } else { 1 + below.min(edges.len()) as u8 }
+        if value.is_nan() { 0 } else { 1 + below as u8 }
     };
     values.iter().map(bin).collect()
 }

@@ -22,7 +22,7 @@ use super::{
     random::{Purpose, Random},
     sampling::{Columns, row_factors},
 };
-use crate::lanes::{Lanes, map_blocks};
+use crate::lanes::{Lanes, fill, map_blocks};
 
 /// Rows whose scores and gradients one job brings up to date.
 const BLOCK_ROWS: usize = 16_384;
@@ -225,7 +225,10 @@ impl<'a> Rounds<'a> {
         self.others.clear();
         if is_whole {
             self.entries.resize(rows, 0);
-            crate::lanes::fill(self.lanes, &mut self.entries, entry);
+            match hessians.is_empty() {
+                true => fill(self.lanes, &mut self.entries, |row| scale.counted_entry(row as u32, gradients[row])),
+                false => fill(self.lanes, &mut self.entries, entry),
+            }
             return scale;
         }
         self.entries.clear();

@@ -149,15 +149,18 @@ impl Scale {
     /// A row with its gradient and hessian.
     #[inline(always)]
     pub fn entry(&self, row: u32, gradient: f32, hessian: f32) -> Entry {
-        let row = u64::from(row) << 32;
-        match self.format {
-            Format::Counted | Format::Weighted => row | u64::from(rounded(f64::from(gradient) * self.gradient) as u32),
-            Format::Curved => {
-                let gradient = rounded(f64::from(gradient) * self.gradient) as u32;
-                let hessian = rounded(f64::from(hessian) * self.hessian) as u32;
-                row | u64::from(gradient << 16 | hessian & 0xffff)
-            }
+        if self.format != Format::Curved {
+            return self.counted_entry(row, gradient);
         }
+        let gradient = rounded(f64::from(gradient) * self.gradient) as u32;
+        let hessian = rounded(f64::from(hessian) * self.hessian) as u32;
+        u64::from(row) << 32 | u64::from(gradient << 16 | hessian & 0xffff)
+    }
+
+    /// A row whose hessian is 1.
+    #[inline(always)]
+    pub fn counted_entry(&self, row: u32, gradient: f32) -> Entry {
+        u64::from(row) << 32 | u64::from(rounded(f64::from(gradient) * self.gradient) as u32)
     }
 
     /// The whole weight of a sum: of rows drawn, or of units.

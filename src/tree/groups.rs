@@ -40,7 +40,9 @@ pub(super) struct Group {
 /// The groups of a matrix. A column is in exactly one pack of one group.
 pub(super) fn groups(bins: &Bins, lanes: &dyn Lanes) -> Vec<Group> {
     let packs = packs(bins);
-    map_blocks(GROUP_WIDTH, lanes, packs.len(), |range| {
+    let groups = packs.len().div_ceil(GROUP_WIDTH).max(1);
+    // Of about one width, so that threads have equal work.
+    map_blocks(packs.len().div_ceil(groups).max(1), lanes, packs.len(), |range| {
         let packs = packs[range].to_vec();
         Group { cells: interleaved(bins, &packs), packs }
     })

@@ -81,7 +81,8 @@ pub struct TreeParams {
     pub cat_smooth: f64,
     /// L2 beside `reg_lambda` when categories are parted.
     pub cat_l2: f64,
-    /// The most categories on the smaller side of a split.
+    /// The most categories on the smaller side of a split. 0: an eighth of those in the node, but at least 2; a column of
+    /// few categories is parted bit by bit, which overfits less than any two halves of it.
     pub max_cat_threshold: u32,
     /// One entry a feature; empty: all free.
     pub monotone_constraints: Vec<Monotone>,
@@ -108,7 +109,7 @@ impl Default for TreeParams {
             reg_alpha: 0.0,
             cat_smooth: 10.0,
             cat_l2: 10.0,
-            max_cat_threshold: 64,
+            max_cat_threshold: 0,
             monotone_constraints: Vec::new(),
             interaction_constraints: Vec::new(),
             colsample_bytree: 1.0,
@@ -182,7 +183,13 @@ impl Default for ForestParams {
             task: ForestTask::Regression,
             n_estimators: 100,
             max_bin: 255,
-            tree: TreeParams { max_depth: 12, min_child_weight: 0.0, reg_lambda: 0.0, ..TreeParams::default() },
+            tree: TreeParams {
+                max_depth: 12,
+                min_child_weight: 0.0,
+                reg_lambda: 0.0,
+                cat_l2: 0.0,
+                ..TreeParams::default()
+            },
             bootstrap: true,
             oob: false,
             scale_pos_weight: 1.0,

@@ -5,7 +5,7 @@ use std::{ops::Range, sync::Mutex};
 use super::fixed::{Entry, row_of};
 use crate::lanes::Lanes;
 
-/// Rows that one job moves. A node with more is parted in pieces, which are then put together.
+/// Rows that one of several jobs moves. A node with more is parted in pieces, which are then put together.
 const PIECE: usize = 32_768;
 
 /// One node's rows and where they are to go.
@@ -20,21 +20,24 @@ pub(super) struct Parting<'a> {
 /// Parts the rows of several nodes; their ranges are in order and do not overlap. Returns how many of each go left.
 /// `spare` is as long as `entries` and may hold anything.
 pub(super) fn part(partings: &[Parting], entries: &mut [Entry], spare: &mut [Entry], lanes: &dyn Lanes) -> Vec<usize> {
+    let piece = if lanes.width() == 1 { entries.len().max(1) } else { PIECE };
     let pieces: Vec<(usize, Range<usize>)> = partings
         .iter()
         .enumerate()
-        .flat_map(|(node, parting)| pieces(&parting.range).map(move |piece| (node, piece)))
+        .flat_map(|(node, parting)| cut(&parting.range, piece).map(move |piece| (node, piece)))
         .collect();
     let lefts = part_pieces(partings, &pieces, entries, spare, lanes);
     let mut totals = vec![0; partings.len()];
     pieces.iter().zip(&lefts).for_each(|((node, _), left)| totals[*node] += left);
-    join_pieces(partings, &pieces, &lefts, entries, spare, lanes);
+    if lanes.width() > 1 {
+        join_pieces(partings, &pieces, &lefts, entries, spare, lanes);
+    }
     totals
 }
 
-fn pieces(range: &Range<usize>) -> impl Iterator<Item = Range<usize>> + use<> {
+fn cut(range: &Range<usize>, piece: usize) -> impl Iterator<Item = Range<usize>> + use<> {
     let (start, end) = (range.start, range.end);
-    (start..end).step_by(PIECE).map(move |from| from..(from + PIECE).min(end))
+    (start..end).step_by(piece).map(move |from| from..(from + piece).min(end))
 }
 
 /// Parts each piece by itself.
@@ -115,7 +118,7 @@ fn join_pieces(
         }
     });
     drop(jobs);
-    let ranges: Vec<Range<usize>> = whole.iter().flat_map(pieces_of).collect();
+    let ranges: Vec<Range<usize>> = whole.iter().flat_map(|range| cut(range, PIECE)).collect();
     let jobs: Vec<_> = carve(entries, &ranges).into_iter().map(Mutex::new).collect();
     let source = &*spare;
     lanes.run(jobs.len(), &|number| {
@@ -123,10 +126,6 @@ fn join_pieces(
             to.copy_from_slice(&source[ranges[number].clone()]);
         }
     });
-}
-
-fn pieces_of(range: &Range<usize>) -> Vec<Range<usize>> {
-    pieces(range).collect()
 }
 
 /// The parts of a slice, each to be written by itself. The ranges are in order and do not overlap.

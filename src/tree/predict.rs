@@ -2,7 +2,7 @@
 //!
 //! An ensemble is first made into a plan ([`plan`]): every distinct comparison of a feature becomes a place in an order,
 //! so that the cells of a block of rows are looked up once and are bytes from then on ([`block`]). Shallow trees are then
-//! scanned whole, sixteen rows at a time and without a branch ([`scan`]); deep ones are walked, rows side by side
+//! scanned whole, many rows at a time and without a branch ([`scan`]); deep ones are walked, rows side by side
 //! ([`walk`]). Sums are f64: first the leaves in the order of the trees, then their share and the base. A sum of
 //! [`Precision::Single`](super::Precision) is f32 and begins with the base, as XGBoost's does.
 
@@ -10,6 +10,7 @@ mod block;
 mod plan;
 mod scan;
 mod walk;
+mod wide;
 
 use block::{BLOCK, Block};
 use plan::{Plan, Shape};
@@ -24,11 +25,12 @@ const JOB_ROWS: usize = 64 * BLOCK;
 pub struct Predictor<'e> {
     ensemble: &'e Ensemble,
     plan: Plan,
+    scan: wide::Scan,
 }
 
 impl<'e> Predictor<'e> {
     pub fn new(ensemble: &'e Ensemble) -> Self {
-        Self { ensemble, plan: Plan::of(ensemble) }
+        Self { ensemble, plan: Plan::of(ensemble), scan: wide::widest() }
     }
 
     /// The margins of every row, one after the other: `outputs()` a row.
@@ -66,7 +68,7 @@ impl<'e> Predictor<'e> {
         for (tree, shape) in self.ensemble.trees.iter().zip(&self.plan.trees) {
             let sums = &mut sums[tree.output as usize];
             match shape {
-                Shape::Shallow(tree) => scan::add(&self.plan, tree, block, sums),
+                Shape::Shallow(tree) => (self.scan)(&self.plan, tree, block, sums),
                 Shape::Deep { depth } => walk::add(&self.plan, self.ensemble, tree, *depth, block, sums),
             }
             if in_singles {
@@ -136,3 +138,6 @@ impl Ensemble {
         node
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,8 +14,8 @@ use super::{
 };
 use crate::lanes::Lanes;
 
-/// Rows that one job counts. Of a node with more, parts are counted apart and added up.
-const PIECE: usize = 65_536;
+/// Rows that one of several jobs counts. Of a node with more, parts are counted apart and added up.
+const PIECE: usize = 16_384;
 
 /// Histograms kept for subtraction take at most so much memory; with more columns each node counts its own.
 const MOST_KEPT_BYTES: usize = 512 << 20;
@@ -219,6 +219,9 @@ impl Room {
 impl Scribe<'_> {
     /// Counts the nodes whose rows are more than one job's, in pieces.
     fn count_large_nodes(&self, sections: &mut [Section]) {
+        if self.seeker.lanes.width() == 1 {
+            return;
+        }
         let mut pieces = Vec::new();
         for (place, section) in sections.iter_mut().enumerate() {
             let count = section.smaller.rows.len().div_ceil(PIECE);

@@ -291,13 +291,17 @@ impl Search<'_> {
         let mut judge = Judge::new(self, self.rules.lambda + self.rules.cat_l2);
         let drawn =
             self.rules.extra.then(|| 1 + self.node.random.below(self.column as u64, order.len() as u32) as usize);
+        let most = match self.rules.max_cat_threshold {
+            0 => (order.len() / 8).max(2),
+            most => most,
+        };
         let (mut left, mut left_rows) = (0, 0);
         for (place, (_, bin)) in order.iter().enumerate() {
             let taken = place + 1;
             left += self.sums[*bin];
             left_rows += self.rows.map_or(0, |rows| rows[*bin]);
             let smaller_side = taken.min(order.len() - taken);
-            if smaller_side > self.rules.max_cat_threshold || drawn.is_some_and(|drawn| drawn != taken) {
+            if smaller_side > most || drawn.is_some_and(|drawn| drawn != taken) {
                 continue;
             }
             judge.consider(taken, false, left, left_rows);
@@ -334,35 +338,53 @@ impl Room {
         let (first, lambda, min_weight) = (cuts.start, search.rules.lambda, search.min_weight());
         let gradients = &self.gradients[cuts.clone()];
         let hessians = &self.hessians[cuts];
-        score_all(gradients, hessians, extra, node, lambda, min_weight, &mut self.scores);
-        let mut best = (f64::NEG_INFINITY, 0);
-        for (place, score) in self.scores[..gradients.len()].iter().enumerate() {
-            if *score > best.0 {
-                best = (*score, first + place);
-            }
-        }
-        best
+        let sides = Sides { extra, node, lambda, min_weight };
+        let best = sides.score_all(gradients, hessians, &mut self.scores);
+        let place = self.scores[..gradients.len()].iter().position(|score| *score == best);
+        (best, first + place.unwrap_or(0))
     }
 }
 
-/// T² / (H + λ) of both sides, over one denominator; minus infinity where a side is too light.
-#[inline(never)]
-fn score_all(
-    gradients: &[f64],
-    hessians: &[f64],
+/// What all cuts of one column have in common.
+struct Sides {
+    /// On the left beside what lies there.
     extra: (f64, f64),
     node: (f64, f64),
     lambda: f64,
     min_weight: f64,
-    scores: &mut [f64; 256],
-) {
-    for ((score, gradient), hessian) in scores.iter_mut().zip(gradients).zip(hessians) {
-        let (left_gradient, left_hessian) = (gradient + extra.0, hessian + extra.1);
-        let (right_gradient, right_hessian) = (node.0 - left_gradient, node.1 - left_hessian);
-        let (left, right) = (left_hessian + lambda, right_hessian + lambda);
+}
+
+impl Sides {
+    /// T² / (H + λ) of both sides, over one denominator; minus infinity where a side is too light.
+    #[inline(always)]
+    fn score(&self, gradient: f64, hessian: f64) -> f64 {
+        let (left_gradient, left_hessian) = (gradient + self.extra.0, hessian + self.extra.1);
+        let (right_gradient, right_hessian) = (self.node.0 - left_gradient, self.node.1 - left_hessian);
+        let (left, right) = (left_hessian + self.lambda, right_hessian + self.lambda);
         let both = left_gradient * left_gradient * right + right_gradient * right_gradient * left;
         let lighter = if left_hessian < right_hessian { left_hessian } else { right_hessian };
-        *score = if lighter >= min_weight { both / (left * right) } else { f64::NEG_INFINITY };
+        if lighter >= self.min_weight { both / (left * right) } else { f64::NEG_INFINITY }
+    }
+
+    /// The score of every cut, and the best of them; eight at a time, so that several are computed at once.
+    #[inline(never)]
+    fn score_all(&self, gradients: &[f64], hessians: &[f64], scores: &mut [f64; 256]) -> f64 {
+        let mut best = [f64::NEG_INFINITY; 8];
+        let (scores, last_scores) = scores[..gradients.len()].as_chunks_mut::<8>();
+        let ((gradients, last_gradients), (hessians, last_hessians)) =
+            (gradients.as_chunks::<8>(), hessians.as_chunks::<8>());
+        for ((scores, gradients), hessians) in scores.iter_mut().zip(gradients).zip(hessians) {
+            for lane in 0..8 {
+                let score = self.score(gradients[lane], hessians[lane]);
+                scores[lane] = score;
+                best[lane] = if score > best[lane] { score } else { best[lane] };
+            }
+        }
+        for ((score, gradient), hessian) in last_scores.iter_mut().zip(last_gradients).zip(last_hessians) {
+            *score = self.score(*gradient, *hessian);
+            best[0] = best[0].max(*score);
+        }
+        best.into_iter().fold(f64::NEG_INFINITY, f64::max)
     }
 }
 

@@ -12,13 +12,13 @@ use leadscore::{
 
 /// Of each model with its predictions.
 pub const TREES: [&str; 7] = [
-    "squared 1522377b75eddcbf",
-    "logistic d8e4aae716d85915",
-    "poisson fc29b90607cf0e90",
-    "quantile 85cd9fbb45aca1e0",
-    "huber f60765cfcef57467",
-    "forest of prices adc94247bee39926",
-    "forest of deals f8cb7f8680765a09",
+    "squared 466a8dc3d52c52c8",
+    "logistic 5bfa8f31d801462b",
+    "poisson 220c2d12caa44042",
+    "quantile dc637936185fae9f",
+    "huber f06fdafa60df8081",
+    "forest of prices 29c73ee1b1bbf1cc",
+    "forest of deals 4c320cb95b5f2116",
 ];
 
 const ROWS: usize = 3000;

@@ -2,24 +2,17 @@
 
 use crate::{bound, files, machine};
 use bench_trees::{Kind, Recipe, Task};
-use leadscore::{
-    lanes::{Inline, Lanes},
-    tree::Ensemble,
-};
+use leadscore::{lanes::Inline, tree::Ensemble};
 use std::{env, error::Error, path::Path, process::ExitCode, time::Instant};
 
 const USAGE: &str = "usage: bench-trees boost|forest house|lead FOLDER THREADS [--predict]";
 const PREDICTIONS: u32 = 3;
 
-/// The threads of a rayon pool, lent to the library.
-struct Pool(rayon::ThreadPool);
+/// The native binary's own threads.
+#[path = "../../../src/bin/leadscore/threads.rs"]
+mod threads;
 
-impl Lanes for Pool {
-    fn run(&self, jobs: usize, job: &(dyn Fn(usize) + Sync)) {
-        use rayon::iter::{IndexedParallelIterator as _, IntoParallelIterator as _, ParallelIterator as _};
-        self.0.install(|| (0..jobs).into_par_iter().with_max_len(1).for_each(job));
-    }
-}
+use threads::Threads;
 
 pub fn main() -> ExitCode {
     match run(&env::args().skip(1).collect::<Vec<_>>()) {
@@ -40,16 +33,13 @@ fn run(arguments: &[String]) -> Result<serde_json::Value, Box<dyn Error>> {
     let kind = Kind::of(name).ok_or(USAGE)?;
     let threads: usize = threads.parse()?;
     let folder = Path::new(folder);
-    let lanes: Box<dyn Lanes> = match threads {
-        1 => Box::new(Inline),
-        more => Box::new(Pool(rayon::ThreadPoolBuilder::new().num_threads(more).build()?)),
-    };
+    let lanes = Threads::new(Some(threads));
 
     let task = files::task(folder, name, "train")?;
     let (start, started) = (Instant::now(), machine::processor_seconds()?);
-    let bins = recipe.bins(&task, lanes.as_ref())?;
+    let bins = recipe.bins(&task, &lanes)?;
     let binning_seconds = start.elapsed().as_secs_f64();
-    let ensemble = recipe.fit(kind, &bins, &task.target, lanes.as_ref())?;
+    let ensemble = recipe.fit(kind, &bins, &task.target, &lanes)?;
     let seconds = start.elapsed().as_secs_f64();
     let processor_seconds = machine::processor_seconds()? - started;
     let peak_bytes = machine::peak_bytes()?;
@@ -57,7 +47,7 @@ fn run(arguments: &[String]) -> Result<serde_json::Value, Box<dyn Error>> {
     drop((bins, task));
 
     let test = files::task(folder, name, "test")?;
-    let predicted = ensemble.predict(&test.matrix, lanes.as_ref())?;
+    let predicted = ensemble.predict(&test.matrix, &lanes)?;
     let mut answer = serde_json::json!({
         "version": "this build",
         "seconds": seconds,
@@ -67,7 +57,7 @@ fn run(arguments: &[String]) -> Result<serde_json::Value, Box<dyn Error>> {
         "quality": kind.quality(&test.target, &predicted),
         "digest": ensemble.digest(),
         "bytes_moved": bytes_moved,
-        "bytes_per_second": machine::bytes_per_second(threads),
+        "bytes_per_second": machine::bytes_per_second(lanes.count()),
     });
     if options.iter().any(|option| option == "--predict") {
         answer["rows_per_second"] = rows_per_second(&ensemble, &test)?.into();

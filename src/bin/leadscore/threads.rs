@@ -7,23 +7,35 @@ use std::{
 };
 
 use leadscore::lanes::Lanes;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
-/// So many threads, started for each run and gone after it.
-pub struct Threads(usize);
+/// So many threads, the caller's own among them. The others wait in a pool: growing a tree hands work over many
+/// thousand times, too often to start a thread for each.
+pub struct Threads {
+    count: usize,
+    /// None: there is only the caller.
+    others: Option<ThreadPool>,
+}
 
 impl Threads {
+    /// As many as wanted, or as the machine has. Where the system refuses threads, the caller works alone.
     pub fn new(wanted: Option<usize>) -> Self {
         let available = thread::available_parallelism().map_or(1, NonZero::get);
-        Self(wanted.unwrap_or(available).max(1))
+        let count = wanted.unwrap_or(available).max(1);
+        let others = (count > 1).then(|| ThreadPoolBuilder::new().num_threads(count - 1).build().ok()).flatten();
+        Self { count: if others.is_some() { count } else { 1 }, others }
     }
 
     pub fn count(&self) -> usize {
-        self.0
+        self.count
     }
 }
 
 impl Lanes for Threads {
     fn run(&self, jobs: usize, job: &(dyn Fn(usize) + Sync)) {
+        let Some(others) = self.others.as_ref().filter(|_| jobs > 1) else {
+            return (0..jobs).for_each(job);
+        };
         let next = AtomicUsize::new(0);
         let work = || {
             loop {
@@ -34,11 +46,15 @@ impl Lanes for Threads {
                 job(number);
             }
         };
-        thread::scope(|scope| {
-            for _ in 1..self.0.min(jobs) {
-                scope.spawn(work);
+        others.in_place_scope(|scope| {
+            for _ in 1..self.count.min(jobs) {
+                scope.spawn(|_| work());
             }
             work();
         });
+    }
+
+    fn width(&self) -> usize {
+        self.count
     }
 }

@@ -3,7 +3,7 @@
 use super::{Assignment, ParamProblem, assignments};
 use crate::tree::{ForestParams, ForestTask};
 
-const KNOWN: [&str; 15] = [
+const KNOWN: [&str; 16] = [
     "n_estimators",
     "max_depth",
     "max_features",
@@ -15,6 +15,7 @@ const KNOWN: [&str; 15] = [
     "extra_trees",
     "max_bin",
     "cat_smooth",
+    "cat_l2",
     "max_cat_threshold",
     "scale_pos_weight",
     "random_state",
@@ -45,6 +46,7 @@ pub fn forest(text: &str, base: ForestParams, features: usize) -> Result<ForestP
             "extra_trees" => tree.extra_trees = assignment.switch()?,
             "max_bin" => params.max_bin = assignment.whole()?,
             "cat_smooth" => tree.cat_smooth = assignment.number()?,
+            "cat_l2" => tree.cat_l2 = assignment.number()?,
             "max_cat_threshold" => tree.max_cat_threshold = assignment.whole()?,
             "scale_pos_weight" => params.scale_pos_weight = assignment.number()?,
             "random_state" | "seed" => params.seed = assignment.long()?,

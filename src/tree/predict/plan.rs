@@ -15,8 +15,8 @@ pub(super) const WINDOW: usize = 253;
 /// Trees of at most this depth are scanned.
 const SHALLOW: u32 = 6;
 
-/// Rows that are scanned at once.
-pub(super) const WIDTH: usize = 16;
+/// The most rows that are scanned at once.
+pub(super) const WIDEST: usize = 32;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum LaneKind {
@@ -65,7 +65,7 @@ pub(super) struct Plan {
     pub trees: Vec<Shape>,
     /// The tests of shallow trees: lanes, and thresholds once for each row of a scan.
     pub scans: Vec<u32>,
-    pub scan_thresholds: Vec<[i8; WIDTH]>,
+    pub scan_thresholds: Vec<[i8; WIDEST]>,
     /// The test of every node, for deep trees; a leaf's sends every row to its left, which is itself.
     pub tests: Vec<Test>,
     pub left: Vec<u32>,
@@ -145,7 +145,7 @@ impl Plan {
             for node in level {
                 let Test { lane, threshold } = self.tests[node];
                 self.scans.push(lane);
-                self.scan_thresholds.push([threshold; WIDTH]);
+                self.scan_thresholds.push([threshold; WIDEST]);
                 // Below a leaf stands the leaf itself; all rows go left there.
                 let (left, right) = if nodes.is_leaf(node) { (node, node) } else { nodes.children(node) };
                 below.extend([left, right]);

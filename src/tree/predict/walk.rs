@@ -3,9 +3,12 @@
 
 use super::{
     block::{BLOCK, Block},
-    plan::{Plan, WIDTH},
+    plan::Plan,
 };
 use crate::tree::ensemble::{Ensemble, Tree};
+
+/// Rows that go down together.
+const WIDTH: usize = 16;
 
 /// Adds the tree's leaf values to the sums of the block's rows.
 #[inline(never)]
