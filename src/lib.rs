@@ -8,11 +8,14 @@
 //!
 //! ```text
 //! bytes ──table──> Table ──layout──> Rows ──lead──> Leads ──score──> Scores ──deal──> Deal ──session──> view, file
+//! bytes ──table──> Table ──feature──> Matrix ──learn, tree──> Ensemble ──registry──> bytes of a model file
 //! ```
 //!
-//! Forward only. [`problem`] and [`lanes`] serve all; each module uses those named before it, never those after it; a
-//! test holds that. [`demo`] makes input, [`plot`] is geometry for the screen, [`wire`] is what app and worker say to
-//! each other.
+//! Forward only: a module uses those that `tests/it/tidy.rs` names before it, never those after it. [`problem`] and
+//! [`lanes`] serve all. [`tree`] grows forests and boosted trees and explains their answers; it knows no tables.
+//! [`feature`] makes its matrices of tables, [`learn`] says what to learn and how well it was learned, [`registry`]
+//! turns models into the bytes of files that prove themselves. [`demo`] makes input, [`plot`] is geometry for the
+//! screen, [`wire`] is what app and worker say to each other.
 //!
 //! # What holds everywhere
 //!

@@ -61,7 +61,7 @@ impl Boosting {
         params.loss.check_target(labels.target)?;
         let mut rounds = Rounds::new(params, bins, labels, lanes)?;
         let groups = groups(bins, lanes);
-        let mut grower = Grower::new(bins, &groups, &params.tree, lanes);
+        let mut grower = Grower::new(bins, &groups, &params.tree, params.loss.leaf_quantile().is_some(), lanes);
         let mut ensemble = empty_ensemble(bins, rounds.base, Combine::Sum, params.loss.link());
         let mut best = Best::default();
         for tree in 0..params.n_estimators {
@@ -126,8 +126,27 @@ struct Rounds<'a> {
     others: Vec<Entry>,
 }
 
-/// A leaf's rows and what they gain.
-type Step<'a> = (&'a [Entry], f32);
+/// Rows and what they gain.
+enum Step<'a> {
+    Leaf {
+        entries: &'a [Entry],
+        value: f32,
+    },
+    /// By the bin of each row.
+    Pair {
+        entries: &'a [Entry],
+        cells: &'a [u8],
+        values: Box<[f32; 256]>,
+    },
+}
+
+impl<'a> Step<'a> {
+    fn entries(&self) -> &'a [Entry] {
+        match self {
+            Self::Leaf { entries, .. } | Self::Pair { entries, .. } => entries,
+        }
+    }
+}
 
 impl<'a> Rounds<'a> {
     fn new(
@@ -190,15 +209,7 @@ impl<'a> Rounds<'a> {
         let grown = grower.grow(&mut rows);
         let values = self.leaf_values(&grown, &entries, &scale, grower);
         plant(ensemble, self.bins, &scale, &grown.nodes, &values)?;
-        let steps: Vec<Step> = grown
-            .leaves
-            .iter()
-            .flat_map(|leaf| {
-                let value = values[leaf.node as usize] as f32;
-                [(&entries[leaf.rows.clone()], value), (&others[leaf.others.clone()], value)]
-            })
-            .filter(|(rows, _)| !rows.is_empty())
-            .collect();
+        let steps = steps(self.bins, &grown, &values, &entries, &others);
         self.advance(&steps);
         (self.entries, self.others) = (entries, others);
         Ok(())
@@ -248,6 +259,7 @@ impl<'a> Rounds<'a> {
     /// The value of every node; those of leaves are what their rows gain, as a number that an f32 holds.
     fn leaf_values(&self, grown: &GrownTree, entries: &[Entry], scale: &Scale, grower: &Grower) -> Vec<f64> {
         let mut values = vec![0.0; grown.nodes.len()];
+        let shrunk = |value: f64| f64::from((value * self.params.learning_rate) as f32);
         let of_leaves = map_blocks(1, self.lanes, grown.leaves.len(), |leaf| {
             let leaf = &grown.leaves[leaf.start];
             let rows = &entries[leaf.rows.clone()];
@@ -265,10 +277,15 @@ impl<'a> Rounds<'a> {
                     grower.rules().leaf_value(scale.unpack(total), leaf.bounds)
                 }
             };
-            f64::from((value * self.params.learning_rate) as f32)
+            shrunk(value)
         });
         for (leaf, value) in grown.leaves.iter().zip(of_leaves) {
             values[leaf.node as usize] = value;
+        }
+        for pair in &grown.pairs {
+            for (node, bounds) in (pair.left as usize..).zip(pair.bounds) {
+                values[node] = shrunk(grower.rules().leaf_value(scale.unpack(grown.nodes[node].total), bounds));
+            }
         }
         values
     }
@@ -289,10 +306,16 @@ impl<'a> Rounds<'a> {
             let Ok(mut block) = blocks[number].lock() else { return };
             let (scores, gradients, hessians, extent) = &mut *block;
             let rows = number * BLOCK_ROWS..number * BLOCK_ROWS + scores.len();
-            for (entries, value) in steps {
+            for step in steps {
+                let entries = step.entries();
                 let start = entries.partition_point(|entry| row_of(*entry) < rows.start);
                 let end = start + entries[start..].partition_point(|entry| row_of(*entry) < rows.end);
-                add(&entries[start..end], *value, rows.start, scores);
+                match step {
+                    Step::Leaf { value, .. } => add(&entries[start..end], *value, rows.start, scores),
+                    Step::Pair { cells, values, .. } => {
+                        add_by_bin(&entries[start..end], cells, values, rows.start, scores);
+                    }
+                }
             }
             loss.derive(scores, &target[rows.clone()], gradients, hessians);
             if let Some(weights) = weights {
@@ -317,10 +340,40 @@ impl<'a> Rounds<'a> {
     }
 }
 
+/// What the leaves of a tree add, and to whom.
+fn steps<'s>(
+    bins: &'s Bins,
+    tree: &GrownTree,
+    values: &[f64],
+    entries: &'s [Entry],
+    others: &'s [Entry],
+) -> Vec<Step<'s>> {
+    let value = |node: u32| values[node as usize] as f32;
+    let leaves = tree.leaves.iter().flat_map(|leaf| {
+        let rows = [&entries[leaf.rows.clone()], &others[leaf.others.clone()]];
+        rows.map(|entries| Step::Leaf { entries, value: value(leaf.node) })
+    });
+    let pairs = tree.pairs.iter().flat_map(|pair| {
+        let cells = bins.columns()[pair.split.column].cells.as_slice();
+        let values = pair.split.route().map(|left| value(if left == 1 { pair.left } else { pair.left + 1 }));
+        let rows = [&entries[pair.rows.clone()], &others[pair.others.clone()]];
+        rows.map(|entries| Step::Pair { entries, cells, values: Box::new(values) })
+    });
+    leaves.chain(pairs).filter(|step| !step.entries().is_empty()).collect()
+}
+
 #[inline(never)]
 fn add(entries: &[Entry], value: f32, first_row: usize, scores: &mut [f32]) {
     for entry in entries {
         scores[row_of(*entry) - first_row] += value;
+    }
+}
+
+#[inline(never)]
+fn add_by_bin(entries: &[Entry], cells: &[u8], values: &[f32; 256], first_row: usize, scores: &mut [f32]) {
+    for entry in entries {
+        let row = row_of(*entry);
+        scores[row - first_row] += values[usize::from(cells[row])];
     }
 }
 

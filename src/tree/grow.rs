@@ -40,9 +40,21 @@ pub(super) struct GrownLeaf {
     pub bounds: Bounds,
 }
 
+/// Two leaves whose rows are still those of the node above them: parting them would only tell who gets which value.
+#[derive(Clone, Debug)]
+pub(super) struct GrownPair {
+    pub split: Split,
+    /// The left leaf; the right one stands behind it.
+    pub left: u32,
+    pub rows: Range<usize>,
+    pub others: Range<usize>,
+    pub bounds: [Bounds; 2],
+}
+
 pub(super) struct GrownTree {
     pub nodes: Vec<GrownNode>,
     pub leaves: Vec<GrownLeaf>,
+    pub pairs: Vec<GrownPair>,
 }
 
 /// The rows of one tree: those it learns from, and those that come along to be scored.
@@ -59,6 +71,8 @@ pub(super) struct Grower<'a> {
     params: &'a TreeParams,
     lanes: &'a dyn Lanes,
     max_leaves: usize,
+    /// Whether every leaf must know its own rows.
+    parts_leaves: bool,
     seeker: Seeker<'a>,
     /// Room for parting rows.
     spare: Vec<Entry>,
@@ -89,12 +103,18 @@ pub(super) struct Family {
 }
 
 impl<'a> Grower<'a> {
-    pub fn new(bins: &'a Bins, groups: &'a [Group], params: &'a TreeParams, lanes: &'a dyn Lanes) -> Self {
+    pub fn new(
+        bins: &'a Bins,
+        groups: &'a [Group],
+        params: &'a TreeParams,
+        parts_leaves: bool,
+        lanes: &'a dyn Lanes,
+    ) -> Self {
         let by_depth = if params.max_depth == 0 { usize::MAX } else { 1usize << params.max_depth.min(31) };
         let max_leaves = if params.max_leaves == 0 { by_depth } else { by_depth.min(params.max_leaves as usize) };
         let most_leaves = max_leaves.min(bins.rows() / params.min_samples_leaf.max(1) as usize + 1);
         let seeker = Seeker::new(bins, groups, Rules::of(params), most_leaves, lanes);
-        Self { bins, params, lanes, max_leaves, seeker, spare: Vec::new() }
+        Self { bins, params, lanes, max_leaves, parts_leaves, seeker, spare: Vec::new() }
     }
 
     pub fn rules(&self) -> &Rules {
@@ -104,7 +124,8 @@ impl<'a> Grower<'a> {
     pub fn grow(&mut self, rows: &mut TreeRows) -> GrownTree {
         self.spare.resize(rows.entries.len().max(rows.others.len()), 0);
         let total = self.total(rows);
-        let mut tree = GrownTree { nodes: vec![GrownNode { total, split: None }], leaves: Vec::new() };
+        let mut tree =
+            GrownTree { nodes: vec![GrownNode { total, split: None }], leaves: Vec::new(), pairs: Vec::new() };
         let root = Live {
             node: 0,
             depth: 0,
@@ -124,12 +145,28 @@ impl<'a> Grower<'a> {
         while !live.is_empty() && leaves < self.max_leaves {
             let batch = self.next_batch(&mut live, self.max_leaves - leaves);
             leaves += batch.len();
+            let (last, batch): (Vec<Live>, Vec<Live>) = batch.into_iter().partition(|live| self.is_last(live));
+            last.into_iter().for_each(|live| self.pair(live, rows, &mut tree));
             let families = self.split_all(batch, rows, &mut tree);
             self.welcome(families, rows, &mut tree, &mut live);
         }
         live.into_iter().for_each(|node| self.retire(node, &mut tree));
         tree.leaves.sort_by_key(|leaf| leaf.node);
         tree
+    }
+
+    /// Whether both children of the node are leaves, and need not know their rows.
+    fn is_last(&self, live: &Live) -> bool {
+        !self.parts_leaves && self.params.max_depth > 0 && live.depth + 1 == self.params.max_depth
+    }
+
+    /// Makes two leaves of a node that has a best split.
+    fn pair(&mut self, live: Live, rows: &TreeRows, tree: &mut GrownTree) {
+        let Some(split) = live.best else { return };
+        let (left, totals) = tree.split(live.node, &split, live.total);
+        let bounds = self.rules().child_bounds(live.bounds, &split, totals, &rows.scale);
+        self.seeker.give_back(live.histogram);
+        tree.pairs.push(GrownPair { split, left, rows: live.rows, others: live.others, bounds });
     }
 
     fn total(&self, rows: &TreeRows) -> Sum {
@@ -185,11 +222,8 @@ impl<'a> Grower<'a> {
         tree: &mut GrownTree,
     ) -> Option<Family> {
         let split = live.best?;
-        let child = tree.nodes.len() as u32;
-        tree.nodes[live.node as usize].split = Some((split, child));
-        let (left_total, right_total) = (split.left, live.total - split.left);
-        tree.nodes.extend([left_total, right_total].map(|total| GrownNode { total, split: None }));
-        let totals = [left_total, right_total];
+        let (child, totals) = tree.split(live.node, &split, live.total);
+        let [left_total, right_total] = totals;
         let [left_bounds, right_bounds] = self.rules().child_bounds(live.bounds, &split, totals, &rows.scale);
         let mut path = live.path;
         if !self.params.interaction_constraints.is_empty() {
@@ -269,5 +303,16 @@ impl<'a> Grower<'a> {
 impl Family {
     fn into_nodes(self) -> impl Iterator<Item = Live> {
         [Some(self.smaller), self.larger].into_iter().flatten()
+    }
+}
+
+impl GrownTree {
+    /// Gives a node two children: the left one, and the sums of both.
+    fn split(&mut self, node: u32, split: &Split, total: Sum) -> (u32, [Sum; 2]) {
+        let left = self.nodes.len() as u32;
+        let totals = [split.left, total - split.left];
+        self.nodes[node as usize].split = Some((*split, left));
+        self.nodes.extend(totals.map(|total| GrownNode { total, split: None }));
+        (left, totals)
     }
 }

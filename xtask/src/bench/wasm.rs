@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{tools, workspace::Workspace};
 use anyhow::{Result, bail};
-use engine::{Build, Engine};
+use engine::{Build, Engine, Weight};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -110,18 +110,17 @@ impl Bench {
 
     /// Prints what the engine weighs.
     fn weigh(&self) -> Result<Vec<String>> {
-        println!("\n{:<34} {:>10} {:>10}", "the engine's module", "bytes", "brotli");
+        println!("\n{:<34} {:>10} {:>10} {:>22}", "the engine's module", "bytes", "brotli", "of these the engine");
         let mut missed = Vec::new();
         for engine in &self.engines {
             let weight = engine.weight()?;
-            println!("{:<34} {:>10} {:>10}", engine.build.name(), weight.plain_bytes, weight.brotli_bytes);
-            if engine.build == Build::AsWorker && weight.brotli_bytes > ENGINE_BUDGET_BYTES {
-                missed.push(format!("the engine weighs {} bytes, not {ENGINE_BUDGET_BYTES}", weight.brotli_bytes));
+            let Weight { plain_bytes, brotli_bytes, added_brotli_bytes } = weight;
+            println!("{:<34} {plain_bytes:>10} {brotli_bytes:>10} {added_brotli_bytes:>22}", engine.build.name());
+            if engine.build == Build::AsWorker && added_brotli_bytes > ENGINE_BUDGET_BYTES {
+                missed.push(format!("the engine adds {added_brotli_bytes} bytes, not {ENGINE_BUDGET_BYTES}"));
             }
         }
-        println!(
-            "Budget: {ENGINE_BUDGET_BYTES} with brotli. What it shares with the rest of the worker counts here too."
-        );
+        println!("Budget: it may add {ENGINE_BUDGET_BYTES} with brotli.");
         Ok(missed)
     }
 

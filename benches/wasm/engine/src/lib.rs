@@ -1,11 +1,12 @@
 //! The tree engine alone, as a page would use it from a worker: numbers in, a model and its predictions out. One thread.
 
-use bench_trees::{Kind, Recipe, Task};
+use bench_trees::Task;
+#[cfg(not(feature = "bare"))]
+use bench_trees::{Kind, Recipe};
 use js_sys::Float32Array;
-use leadscore::{
-    lanes::Inline,
-    tree::{Ensemble, TreeProblem},
-};
+use leadscore::tree::TreeProblem;
+#[cfg(not(feature = "bare"))]
+use leadscore::{lanes::Inline, tree::Ensemble};
 use wasm_bindgen::{JsError, prelude::wasm_bindgen};
 
 /// Rows to learn from or to predict.
@@ -38,12 +39,14 @@ impl Rows {
     }
 }
 
+#[cfg(not(feature = "bare"))]
 #[wasm_bindgen]
 pub struct Model {
     ensemble: Ensemble,
     kind: Kind,
 }
 
+#[cfg(not(feature = "bare"))]
 #[wasm_bindgen]
 impl Model {
     /// Of `boost` or `forest`, for the task `house` or `lead`.
