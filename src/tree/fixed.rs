@@ -131,7 +131,8 @@ impl Scale {
 
     /// For whole weights in units of `unit`, that add up to `weight` at most.
     pub fn weighted(weight: f64, largest_gradient: f32, unit: f64) -> Self {
-        let limit = (1u64 << 33) as f64 / (f64::from(largest_gradient) * weight);
+        let largest = f64::from(largest_gradient);
+        let limit = (i32::MAX as f64 / largest).min((1u64 << 33) as f64 / (largest * weight));
         let scale = Self::new(Format::Weighted, power_of_two_below(limit), 1.0);
         // Sums hold gradients times weights in units; both are taken back together.
         Self { per_gradient: scale.per_gradient * unit, per_hessian: unit, ..scale }

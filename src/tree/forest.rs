@@ -117,6 +117,9 @@ fn whole_weights(params: &ForestParams, labels: &Labels) -> Option<WholeWeights>
         own * if is_classed && labels.target[row] == 1.0 { params.scale_pos_weight } else { 1.0 }
     };
     let exact: Vec<f64> = (0..labels.target.len()).map(weight).collect();
+    if exact.iter().all(|weight| *weight == 1.0) {
+        return None;
+    }
     let largest = exact.iter().copied().fold(0.0, f64::max);
     let is_whole = largest <= WEIGHT_STEPS && exact.iter().all(|weight| weight.fract() == 0.0);
     let unit = if is_whole { 1.0 } else { largest / WEIGHT_STEPS };

@@ -334,3 +334,13 @@ fn hundreds_of_levels_are_learned() {
     // 254 levels have a bin of their own; the others share one, of which two in three are 0.
     assert!(right >= 2300, "{right} of 3000");
 }
+
+#[test]
+fn weights_enter_a_forests_gains_as_they_are() {
+    let (matrix, targets, weights) = (matrix(&[&[1.0, 2.0]]), [0.0, 1.0], [1.0, 3.0]);
+    let labels = Labels { weights: Some(&weights), ..Labels::new(&targets) };
+    let params = ForestParams { n_estimators: 1, ..small_forest() };
+    let model = forest(&params, &matrix, &labels);
+    // Sum of squares about the mean of 3/4: 1 x 9/16 + 3 x 1/16.
+    assert!((model.nodes().gain(0) - 0.75).abs() < 1e-6, "{}", model.nodes().gain(0));
+}
