@@ -51,6 +51,7 @@ pub mod lead;
 pub mod learn;
 pub mod plot;
 pub mod problem;
+mod random;
 pub mod registry;
 pub mod score;
 pub mod session;

@@ -1,5 +1,7 @@
 //! Which rows are tested together.
 
+use crate::random::{GOLDEN, scramble};
+
 use crate::table::Categories;
 
 /// The fold of every row, and what the folds are called.
@@ -65,12 +67,9 @@ impl Folds {
     }
 }
 
-/// A number drawn by seed and row alone (Steele, Lea & Flood 2014: the finaliser of SplitMix64).
+/// A number drawn by seed and row alone.
 fn shuffled_key(seed: u64, row: u32) -> u64 {
-    let mut z = seed.wrapping_add((u64::from(row) + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    z ^ (z >> 31)
+    scramble(seed.wrapping_add((u64::from(row) + 1).wrapping_mul(GOLDEN)))
 }
 
 #[cfg(test)]

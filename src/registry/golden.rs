@@ -2,6 +2,8 @@
 //!
 //! The engine answers to the last bit on every machine, so the proof allows no difference.
 
+use crate::random::{GOLDEN, scramble};
+
 use super::{
     bytes::{Reader, Writer},
     problem::ArtifactProblem,
@@ -159,10 +161,7 @@ fn around(threshold: f64, precision: Precision) -> [f64; 2] {
     }
 }
 
-/// A number that looks random (the finaliser of SplitMix64, Steele, Lea and Flood 2014).
+/// A number that looks random.
 fn mixed(feature: u64, row: u64) -> u64 {
-    let mut z = (feature << 32 | row).wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(0x9E37_79B9_7F4A_7C15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    z ^ (z >> 31)
+    scramble((feature << 32 | row).wrapping_mul(GOLDEN).wrapping_add(GOLDEN))
 }

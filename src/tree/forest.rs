@@ -22,8 +22,8 @@ use super::{
 };
 use crate::lanes::{Lanes, map_blocks};
 
-/// Trees that are grown before the watcher is asked again.
-const BATCH: usize = 8;
+/// Trees that each of several threads grows before the watcher is asked again; one thread asks after every tree.
+const TREES_PER_THREAD: usize = 4;
 
 /// Where weights are not small whole numbers, splits are chosen by their share of the largest in so many steps. The values
 /// of leaves are means by the weights themselves.
@@ -72,8 +72,9 @@ impl Forest {
         let mut votes = if params.oob { vec![(0.0f64, 0u32); bins.rows()] } else { Vec::new() };
         let trees = params.n_estimators as usize;
         let mut planted = 0;
-        'forest: for start in (0..trees).step_by(BATCH) {
-            let end = (start + BATCH).min(trees);
+        let batch = if lanes.width() == 1 { 1 } else { lanes.width() * TREES_PER_THREAD };
+        'forest: for start in (0..trees).step_by(batch) {
+            let end = (start + batch).min(trees);
             let grown = map_blocks(1, lanes, end - start, |tree| wood.grow((start + tree.start) as u64));
             for tree in grown {
                 plant(&mut ensemble, bins, sample.scale(), &tree.nodes, &tree.values)?;

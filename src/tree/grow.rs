@@ -163,7 +163,7 @@ impl<'a> Grower<'a> {
     /// Makes two leaves of a node that has a best split.
     fn pair(&mut self, live: Live, rows: &TreeRows, tree: &mut GrownTree) {
         let Some(split) = live.best else { return };
-        let (left, totals) = tree.split(live.node, &split, live.total);
+        let (left, totals) = split_node(&mut tree.nodes, live.node as usize, &split);
         let bounds = self.rules().child_bounds(live.bounds, &split, totals, &rows.scale);
         self.seeker.give_back(live.histogram);
         tree.pairs.push(GrownPair { split, left, rows: live.rows, others: live.others, bounds });
@@ -222,7 +222,7 @@ impl<'a> Grower<'a> {
         tree: &mut GrownTree,
     ) -> Option<Family> {
         let split = live.best?;
-        let (child, totals) = tree.split(live.node, &split, live.total);
+        let (child, totals) = split_node(&mut tree.nodes, live.node as usize, &split);
         let [left_total, right_total] = totals;
         let [left_bounds, right_bounds] = self.rules().child_bounds(live.bounds, &split, totals, &rows.scale);
         let mut path = live.path;
@@ -306,13 +306,11 @@ impl Family {
     }
 }
 
-impl GrownTree {
-    /// Gives a node two children: the left one, and the sums of both.
-    fn split(&mut self, node: u32, split: &Split, total: Sum) -> (u32, [Sum; 2]) {
-        let left = self.nodes.len() as u32;
-        let totals = [split.left, total - split.left];
-        self.nodes[node as usize].split = Some((*split, left));
-        self.nodes.extend(totals.map(|total| GrownNode { total, split: None }));
-        (left, totals)
-    }
+/// Gives a node two children: the left one, and the sums of both.
+pub(super) fn split_node(nodes: &mut Vec<GrownNode>, node: usize, split: &Split) -> (u32, [Sum; 2]) {
+    let left = nodes.len() as u32;
+    let totals = [split.left, nodes[node].total - split.left];
+    nodes[node].split = Some((*split, left));
+    nodes.extend(totals.map(|total| GrownNode { total, split: None }));
+    (left, totals)
 }

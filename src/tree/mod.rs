@@ -26,7 +26,7 @@
 //! | `grow` | one tree: which node next, whose rows go where; a node is a range of the entries |
 //! | `seek` | the histograms of two children: the smaller is counted, the larger is the parent's less that |
 //! | `split` | the best cut of one column of one node, found in its histogram |
-//! | `partition` | the rows of a node become those of its children, in place |
+//! | `partition` | the rows of a node become those of its children, in place; not above leaves that need not know theirs |
 //! | `plant` | bins become thresholds and sets again: the tree joins the [`Ensemble`] |
 //! | `forest`, `wood`, `lines` | the same for forests: a node sees few columns, a thread has a tree to itself |
 //! | `sampling`, `random` | what is drawn, and by which numbers |

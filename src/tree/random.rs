@@ -1,8 +1,9 @@
 //! Seeded random numbers by place: what is drawn for row 7 of tree 3 depends on the seed, the purpose, 3 and 7, and on
 //! nothing drawn before. So trees can be grown in any order and on any thread.
 //!
-//! SplitMix64 (Steele, Lea, Flood 2014) in counter form: models of equal seed must be equal for as long as the product
-//! lives, and no crate of generators promises its sequence across versions.
+//! SplitMix64 in counter form.
+
+use crate::random::{GOLDEN, scramble};
 
 /// What a number is drawn for.
 #[derive(Clone, Copy)]
@@ -52,12 +53,4 @@ impl Random {
             items.swap(i, j);
         }
     }
-}
-
-const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
-
-fn scramble(mut bits: u64) -> u64 {
-    bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    bits ^ (bits >> 31)
 }

@@ -9,7 +9,7 @@ use super::{
     bins::{Bins, Scale as ColumnScale},
     fixed::{Scale, Sum},
     groups::Counts,
-    grow::GrownNode,
+    grow::{GrownNode, split_node},
     lines::{Drawn, Lines, WALK, count, count_and_mark, gather, part_by_cells, part_by_lines},
     params::ForestParams,
     random::{Purpose, Random},
@@ -165,12 +165,9 @@ impl<'a> Wood<'a> {
                 continue;
             };
             leaves += 1;
-            let left = nodes.len();
-            let totals = [split.left, nodes[next.node].total - split.left];
-            nodes[next.node].split = Some((split, left as u32));
-            nodes.extend(totals.map(|total| GrownNode { total, split: None }));
+            let (left, totals) = split_node(&mut nodes, next.node, &split);
             values.extend([0.0; 2]);
-            let [mut left_child, mut right_child] = self.children(next, &split, totals, left, &mut bench);
+            let [mut left_child, mut right_child] = self.children(next, &split, totals, left as usize, &mut bench);
             if limits_leaves {
                 left_child.best = self.best(&left_child, totals[0], &columns, &mut bench);
                 right_child.best = self.best(&right_child, totals[1], &columns, &mut bench);
@@ -304,7 +301,10 @@ impl<'a> Wood<'a> {
     fn best(&self, waiting: &Waiting, total: Sum, columns: &Columns, bench: &mut Bench) -> Option<Split> {
         let tree = &self.params.tree;
         let (_, weight) = self.sample.scale.unpack(total);
-        let draws: u32 = bench.rows[waiting.start..waiting.end].iter().map(|drawn| self.sample.draws(drawn)).sum();
+        let draws = match self.sample.weights {
+            None => self.sample.scale.units(total),
+            Some(_) => bench.rows[waiting.start..waiting.end].iter().map(|drawn| self.sample.draws(drawn)).sum(),
+        };
         let is_deep = tree.max_depth > 0 && waiting.depth >= tree.max_depth;
         if is_deep || weight < 2.0 * self.rules.min_weight || draws < 2 * self.rules.min_rows.max(1) {
             return None;

@@ -4,40 +4,12 @@
 use crate::{
     digest,
     tree_digest::{Sample, TREES, trees},
+    tree_support::{Backwards, Threads},
 };
 use leadscore::{
     lanes::{Inline, Lanes},
     tree::{BoostParams, Labels, unwatched},
 };
-use std::{
-    sync::atomic::{AtomicUsize, Ordering},
-    thread,
-};
-
-/// The caller's own thread, last job first.
-struct Backwards;
-
-impl Lanes for Backwards {
-    fn run(&self, jobs: usize, job: &(dyn Fn(usize) + Sync)) {
-        (0..jobs).rev().for_each(job);
-    }
-}
-
-/// So many threads, each taking the next job.
-struct Threads(usize);
-
-impl Lanes for Threads {
-    fn run(&self, jobs: usize, job: &(dyn Fn(usize) + Sync)) {
-        let next = AtomicUsize::new(0);
-        let take =
-            || (0..jobs).map(|_| next.fetch_add(1, Ordering::Relaxed)).take_while(|job| *job < jobs).for_each(job);
-        thread::scope(|scope| {
-            for _ in 0..self.0 {
-                scope.spawn(take);
-            }
-        });
-    }
-}
 
 #[test]
 fn county_is_pinned() {

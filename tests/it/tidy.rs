@@ -8,7 +8,7 @@ use std::{
 /// The modules of the library from the ground up: each may use those before it. What stands in one line does not know of
 /// each other.
 const ORDER: [&[&str]; 13] = [
-    &["problem"],
+    &["problem", "random"],
     &["lanes", "plot"],
     &["table"],
     &["demo", "layout"],

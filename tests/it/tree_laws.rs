@@ -531,3 +531,25 @@ fn rows_that_were_not_drawn_are_judged_by_the_other_trees() {
     // Without a draw every tree has seen every row: there would be nothing to tell.
     assert!(ForestParams { bootstrap: false, ..params }.check().is_err());
 }
+
+/// Nodes of so many rows are counted and parted in pieces where there are threads for them.
+#[test]
+fn large_nodes_in_pieces_grow_the_same_trees() {
+    let rows = 70_000_u32;
+    let scattered = |row: u32, by: u32| row.wrapping_mul(2_654_435_761).wrapping_add(by).wrapping_mul(40_503) >> 9;
+    let column = |by| (0..rows).map(|row| f64::from(scattered(row, by) % 900)).collect::<Vec<f64>>();
+    let numbers = [("a", column(1)), ("b", column(2)), ("c", column(3))];
+    let classes: Vec<f64> =
+        (0..rows as usize).map(|row| f64::from(u8::from(numbers[0].1[row] > numbers[1].1[row]))).collect();
+    let matrix = Matrix::from_numbers(numbers).expect("three columns");
+    for (loss, sampling) in [(Loss::Squared, RowSampling::All), (Loss::Logistic, RowSampling::Share(0.8))] {
+        let tree = TreeParams { max_depth: 4, min_samples_leaf: 20, ..TreeParams::default() };
+        let params = BoostParams { loss, sampling, n_estimators: 3, tree, ..BoostParams::default() };
+        let fit = |lanes: &dyn leadscore::lanes::Lanes| {
+            let boosting = params.clone().check().expect("sound parameters");
+            let fitted = boosting.fit(&matrix, &Labels::new(&classes), lanes, &mut unwatched);
+            fitted.expect("sound data").expect("not discarded").ensemble
+        };
+        assert_eq!(fit(&Inline), fit(&Threads(3)), "{loss:?}");
+    }
+}

@@ -36,6 +36,10 @@ impl Lanes for Threads {
         };
         std::thread::scope(|scope| (0..self.0).for_each(|_| drop(scope.spawn(work))));
     }
+
+    fn width(&self) -> usize {
+        self.0
+    }
 }
 
 pub const NUMBERS: usize = 3;

@@ -33,7 +33,7 @@ fn run(arguments: &[String]) -> Result<serde_json::Value, Box<dyn Error>> {
     let kind = Kind::of(name).ok_or(USAGE)?;
     let threads: usize = threads.parse()?;
     let folder = Path::new(folder);
-    let lanes = Threads::new(Some(threads));
+    let lanes = Threads::new(Some(threads))?;
 
     let task = files::task(folder, name, "train")?;
     let (start, started) = (Instant::now(), machine::processor_seconds()?);

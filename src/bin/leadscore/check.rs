@@ -36,7 +36,7 @@ struct ConflictExample<'a> {
 const CONFLICT_EXAMPLES: usize = 5;
 
 pub fn run(command: &Check, common: &Common, log: &Log) -> Result<(), Failure> {
-    let threads = Threads::new(common.threads);
+    let threads = Threads::new(common.threads)?;
     // A file that cannot be used is part of the answer, so all others are read first.
     let imported = input::read_keeping_faults(&command.input, &threads, log)?;
     let conflicts = imported.leads.conflicts();

@@ -22,7 +22,7 @@ use data::Data;
 use report::{FoldReport, Report};
 
 pub fn run(command: &Cv, common: &Common, log: &Log) -> Result<(), Failure> {
-    let threads = Threads::new(common.threads);
+    let threads = Threads::new(common.threads)?;
     let data = data::read(command, common.seed, log)?;
     let plan = plan(command, common.seed, &data)?;
     let (tested, folds) = go_through_folds(&data, &plan, &threads, log)?;

@@ -26,7 +26,7 @@ struct DealLine<'a> {
 }
 
 pub fn run(command: &Deal, common: &Common, log: &Log) -> Result<(), Failure> {
-    let threads = Threads::new(common.threads);
+    let threads = Threads::new(common.threads)?;
     let session = input::score(&command.input, &command.scoring, common, &threads, log)?;
     let places: Vec<usize> = match &command.parcel {
         None => (0..session.scores().ranking().len()).collect(),

@@ -30,6 +30,8 @@ pub enum Failure {
     Write { path: PathBuf, source: std::io::Error },
     #[error("standard output: {0}")]
     Stdout(std::io::Error),
+    #[error("the system gives no threads ({0}); ask for fewer with --threads")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
     #[error("a lead could not be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
 }
@@ -41,7 +43,7 @@ impl Failure {
 
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Write { .. } | Self::Stdout(_) | Self::Json(_) => ExitCode::from(1),
+            Self::Write { .. } | Self::Stdout(_) | Self::Json(_) | Self::Threads(_) => ExitCode::from(1),
             _ => ExitCode::from(2),
         }
     }

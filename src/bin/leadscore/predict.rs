@@ -44,7 +44,7 @@ pub fn run(command: &Predict, common: &Common, log: &Log) -> Result<(), Failure>
     if let Some(rounds) = command.rounds {
         keep_rounds(&mut model, rounds, &file)?;
     }
-    let threads = Threads::new(common.threads);
+    let threads = Threads::new(common.threads)?;
     let mut lines = Lines::new(command, &model);
     let mut engine = Engine::new(&model, command);
     let mut failure = None;

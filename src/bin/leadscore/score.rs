@@ -25,7 +25,7 @@ const TABLE_ROWS: usize = 50;
 
 pub fn run(command: &Score, common: &Common, log: &Log) -> Result<(), Failure> {
     let format = format(command)?;
-    let threads = Threads::new(common.threads);
+    let threads = Threads::new(common.threads)?;
     let session = input::score(&command.input, &command.scoring, common, &threads, log)?;
     let all = session.scores().ranking().len();
     let limit = match format {

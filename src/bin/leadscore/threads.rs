@@ -7,7 +7,7 @@ use std::{
 };
 
 use leadscore::lanes::Lanes;
-use rayon::{ThreadPool, ThreadPoolBuilder};
+use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
 /// So many threads, the caller's own among them. The others wait in a pool: growing a tree hands work over many
 /// thousand times, too often to start a thread for each.
@@ -18,12 +18,15 @@ pub struct Threads {
 }
 
 impl Threads {
-    /// As many as wanted, or as the machine has. Where the system refuses threads, the caller works alone.
-    pub fn new(wanted: Option<usize>) -> Self {
+    /// As many as wanted, or as the machine has.
+    ///
+    /// # Errors
+    /// The system refuses so many.
+    pub fn new(wanted: Option<usize>) -> Result<Self, ThreadPoolBuildError> {
         let available = thread::available_parallelism().map_or(1, NonZero::get);
         let count = wanted.unwrap_or(available).max(1);
-        let others = (count > 1).then(|| ThreadPoolBuilder::new().num_threads(count - 1).build().ok()).flatten();
-        Self { count: if others.is_some() { count } else { 1 }, others }
+        let others = (count > 1).then(|| ThreadPoolBuilder::new().num_threads(count - 1).build()).transpose()?;
+        Ok(Self { count, others })
     }
 
     pub fn count(&self) -> usize {

@@ -16,7 +16,7 @@ use crate::{
 };
 
 pub fn run(command: &Tiers, common: &Common, log: &Log) -> Result<(), Failure> {
-    let threads = Threads::new(common.threads);
+    let threads = Threads::new(common.threads)?;
     let session = input::score(&command.input, &command.scoring, common, &threads, log)?;
     let rows: Vec<TierRow> =
         tier_table(session.scores(), session.profile(), session.profile().tiers).into_iter().map(rounded).collect();
