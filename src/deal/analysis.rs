@@ -1,7 +1,7 @@
 //! The deal as a whole: price, return, risks, opportunities, what to do.
 
 use super::{
-    arv::{Arv, arv_of},
+    arv::{Arv, ModelArv, arv_of},
     offer::return_on,
     repair::{Repair, repair_of},
 };
@@ -14,6 +14,8 @@ use crate::{
 /// What a deal is reckoned from.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct DealInput<'a> {
+    /// What a model says it is worth, where one speaks.
+    pub model: Option<ModelArv>,
     pub city: Option<&'a str>,
     pub property_use: Option<&'a str>,
     /// Appraiser's market value, where it may stand for ARV.

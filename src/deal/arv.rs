@@ -1,4 +1,4 @@
-//! After-repair value without a model.
+//! After-repair value: a model's, or without one the appraiser's, or the city's.
 
 use super::DealInput;
 use crate::{lead::round_decimal, score::ArvAssumptions};
@@ -9,7 +9,8 @@ pub struct Arv {
     pub estimate_usd: f64,
     pub low_usd: f64,
     pub high_usd: f64,
-    /// As the reference states it; no measured coverage stands behind it.
+    /// A model's: the share of known values that its ranges held when it was tested. Else as the reference states it;
+    /// nothing measured stands behind it.
     pub confidence: f64,
     pub basis: ArvBasis,
 }
@@ -17,6 +18,8 @@ pub struct Arv {
 /// What an estimate rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ArvBasis {
+    /// A model that was tested on values it had not seen.
+    Model,
     /// The appraiser's market value.
     Appraised,
     /// An average of the city, lifted by location and use.
@@ -26,19 +29,44 @@ pub enum ArvBasis {
 impl ArvBasis {
     pub fn words(self) -> &'static str {
         match self {
+            Self::Model => "model",
             Self::Appraised => "appraiser's market value",
             Self::CityAverage => "city average, location and use",
         }
     }
 }
 
-/// The method of every estimate that no model made, as exports name it.
-pub const HEURISTIC: &str = "heuristic_fallback";
-/// Why it was used.
-pub const NO_MODEL: &str = "no ARV model is loaded";
+impl Arv {
+    /// How it was estimated, as exports name it.
+    pub fn method(&self) -> &'static str {
+        match self.basis {
+            ArvBasis::Model => "ml_model",
+            ArvBasis::Appraised | ArvBasis::CityAverage => "heuristic_fallback",
+        }
+    }
+}
 
-/// Estimates ARV from the market value, else from the city.
+/// What a model says the house is worth, US dollars.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ModelArv {
+    pub estimate_usd: f64,
+    pub low_usd: f64,
+    pub high_usd: f64,
+    /// The share of known values that such ranges held when the model was tested.
+    pub coverage: f64,
+}
+
+/// Takes the model's ARV, else the market value, else an average of the city.
 pub fn arv_of(input: &DealInput<'_>, assumptions: &ArvAssumptions) -> Arv {
+    if let Some(model) = input.model {
+        return Arv {
+            estimate_usd: round_decimal(model.estimate_usd, 2),
+            low_usd: round_decimal(model.low_usd, 2),
+            high_usd: round_decimal(model.high_usd, 2),
+            confidence: model.coverage,
+            basis: ArvBasis::Model,
+        };
+    }
     if let Some(value) = input.market_value_usd.filter(|v| *v != 0.0) {
         let band = value * assumptions.band;
         return Arv {

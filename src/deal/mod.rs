@@ -1,8 +1,9 @@
 //! Lead and score -> [`Deal`]: what the house is worth repaired, what to pay for it, what is left.
 //!
 //! In: a lead, its score, the [`DealAssumptions`](crate::score::DealAssumptions) of a profile. Out: ARV, repairs, the
-//! 70 % rule, return, risks and a recommendation, in US dollars (FACTS 9). It trains nothing: while there is no model,
-//! ARV is the appraiser's market value or, without one, a city average, and the method says so.
+//! 70 % rule, return, risks and a recommendation, in US dollars (FACTS 9). It trains nothing and runs no
+//! model: a model's ARV comes in, and without one ARV is the appraiser's market value or a city average, and the
+//! method says so.
 
 mod analysis;
 mod arv;
@@ -10,7 +11,7 @@ mod offer;
 mod repair;
 
 pub use analysis::{Acquisition, Confidence, Deal, DealInput, Opportunity, Risk, analyze, input};
-pub use arv::{Arv, ArvBasis, HEURISTIC, NO_MODEL, arv_of};
+pub use arv::{Arv, ArvBasis, ModelArv, arv_of};
 pub use offer::{Return, return_on};
 pub use repair::{Repair, repair_of};
 

@@ -92,6 +92,7 @@ fn inputs() -> impl Strategy<Value = DealInput<'static>> {
     let lists = prop::array::uniform3(any::<bool>());
     (scores, money(), money(), money(), city, lists).prop_map(|(scores, market, bid, judgment, city, lists)| {
         DealInput {
+            model: None,
             city,
             property_use: None,
             market_value_usd: market,

@@ -7,6 +7,7 @@
 mod auto;
 mod cross_validation;
 mod folds;
+mod judgement;
 mod metric;
 mod model;
 pub mod params;
@@ -15,6 +16,7 @@ mod target;
 pub use auto::Auto;
 pub use cross_validation::{CrossValidation, Learned, Plan, Tested};
 pub use folds::Folds;
+pub use judgement::{ArvAnswer, ArvJudgement, Judgements, LeadJudgement, Outside, Standing};
 pub use metric::{ClassificationMetrics, Metrics, RegressionMetrics, median};
 pub use model::{Learner, Model, Recipe, Task};
 pub use target::{Classes, Target, TargetProblem};

@@ -1,10 +1,11 @@
 //! Leads -> [`Scores`]: points by rule, weighted, ranked, cut into tiers.
 //!
 //! In: leads and a [`Profile`], which is data (`profiles/*.toml`). Out: for each lead its components, total, tier and
-//! the reasons why. Arithmetic is in the order in which the profile is written, in doubles, so that it gives the last
+//! the reasons why; with a lead model's chances also the adjusted score. Arithmetic is in the order in which the profile is written, in doubles, so that it gives the last
 //! digit of the reference. Nothing here looks at a model or estimates money, but for the guardrail of a profile.
 
 mod assumptions;
+mod blend;
 mod fact;
 mod guardrail;
 mod profile;
@@ -17,6 +18,7 @@ mod tier;
 pub use assumptions::{
     ArvAssumptions, DealAssumptions, Judgement, Recommendation, RecommendationRule, RepairAssumptions, RepairLevel,
 };
+pub use blend::{Blend, Blended, Centre, Chances};
 pub use fact::Fact;
 pub use guardrail::{Guardrail, Profitability};
 pub use profile::{Bonus, Component, Profile, ProfileError, Rule, ScoreColumn, Step, Thresholds, TierBasis};

@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use super::{
     assumptions::DealAssumptions,
+    blend::Blend,
     fact::Fact,
     guardrail::Guardrail,
     profile_text::{self, Fault},
@@ -26,6 +27,9 @@ pub struct Profile {
     pub leads_of: Vec<Source>,
     pub tiers: Thresholds,
     pub guardrail: Option<Guardrail>,
+    /// How a lead model moves the score.
+    #[serde(default)]
+    pub blend: Blend,
     pub components: Vec<Component>,
     /// Added to the weighted sum.
     #[serde(default)]
@@ -39,12 +43,15 @@ pub struct Profile {
 #[serde(rename_all = "snake_case")]
 pub enum TierBasis {
     Rule,
+    /// The score that a lead model has moved; where no model speaks, the rule score.
+    Adjusted,
 }
 
 impl TierBasis {
     pub fn code(self) -> &'static str {
         match self {
             Self::Rule => "rule",
+            Self::Adjusted => "adjusted",
         }
     }
 }
@@ -231,7 +238,7 @@ impl Profile {
         if self.reasons().count() > Self::MAX_REASONS {
             return fail(format!("{} steps with a reason; at most {}", self.reasons().count(), Self::MAX_REASONS));
         }
-        let numbers = self.components.iter().flat_map(|c| [c.weight, c.start]).chain([a, b, c]);
+        let numbers = self.components.iter().flat_map(|c| [c.weight, c.start]).chain([a, b, c, self.blend.weight]);
         if numbers.chain(self.bonuses.iter().map(|bonus| bonus.points)).any(|n| !n.is_finite()) {
             return fail("weights, points and thresholds must be finite numbers".to_owned());
         }

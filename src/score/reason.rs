@@ -52,6 +52,8 @@ pub fn reason_words(code: &str, lead: Lead<'_>, as_of: Day) -> String {
             format!("A violation {miles:.2} mi away")
         }
         "PROFITABLE" => "Clears the minimum profit".to_owned(),
+        "ML_BOOST" => "The model speaks for it".to_owned(),
+        "ML_CAUTION" => "The model is doubtful".to_owned(),
         other => sentence(other),
     }
 }

@@ -2,8 +2,9 @@
 
 use super::{
     Tier,
+    blend::{Blended, Chances},
     fact::Evidence,
-    profile::{Profile, Rule, ScoreColumn, Step, Thresholds},
+    profile::{Profile, Rule, ScoreColumn, Step, Thresholds, TierBasis},
     reason::rule_words,
 };
 use crate::{
@@ -30,18 +31,23 @@ pub struct Score {
 }
 
 impl Score {
+    /// The tier by the rule score alone.
     pub fn tier(&self, thresholds: Thresholds, profile: &Profile) -> Tier {
+        self.tier_at(self.exact_total, thresholds, profile)
+    }
+
+    fn tier_at(&self, decisive: f64, thresholds: Thresholds, profile: &Profile) -> Tier {
         match &profile.guardrail {
             Some(guardrail) if !self.passes_guardrail => {
-                if self.exact_total >= guardrail.unprofitable_c {
+                if decisive >= guardrail.unprofitable_c {
                     Tier::C
                 } else {
                     Tier::D
                 }
             }
-            _ if self.exact_total >= thresholds.a => Tier::A,
-            _ if self.exact_total >= thresholds.b => Tier::B,
-            _ if self.exact_total >= thresholds.c => Tier::C,
+            _ if decisive >= thresholds.a => Tier::A,
+            _ if decisive >= thresholds.b => Tier::B,
+            _ if decisive >= thresholds.c => Tier::C,
             _ => Tier::D,
         }
     }
@@ -63,6 +69,8 @@ impl Score {
 #[derive(Debug)]
 pub struct Scores {
     scores: Vec<Score>,
+    /// By lead; empty when no lead model is in charge.
+    blended: Vec<Blended>,
     /// Scored leads, best first.
     ranking: Vec<u32>,
     /// Place of each lead in the ranking from 1, or 0.
@@ -73,19 +81,68 @@ impl Scores {
     pub fn of(leads: &Leads, profile: &Profile, lanes: &dyn Lanes) -> Self {
         let mut scores = vec![Score::default(); leads.len()];
         fill(lanes, &mut scores, |i| score(leads.get(i), profile));
-        let ranking = rank(&scores);
-        let mut ranks = vec![0; scores.len()];
-        for (place, &lead) in ranking.iter().enumerate() {
-            ranks[lead as usize] = place as u32 + 1;
+        Self { scores, blended: Vec::new(), ranking: Vec::new(), ranks: Vec::new() }.ranked()
+    }
+
+    /// Lets a lead model move the scores, and ranks them anew.
+    #[must_use]
+    pub fn blended(mut self, chances: &Chances, profile: &Profile) -> Self {
+        let pairs = self.scores.iter().zip(&chances.by_lead);
+        self.blended = pairs.map(|(score, chance)| Blended::of(score, *chance, chances.base_rate, profile)).collect();
+        self.ranked()
+    }
+
+    fn ranked(mut self) -> Self {
+        // Falling totals as rising integers, with the lead below: one sort of plain numbers, stable by construction.
+        let key = |lead: usize| (u128::from(!sortable(self.shown(lead))) << 32) | lead as u128;
+        let mut keys: Vec<u128> = (0..self.scores.len()).filter(|lead| self.scores[*lead].is_scored).map(key).collect();
+        keys.sort_unstable();
+        self.ranking = keys.into_iter().map(|key| key as u32).collect();
+        self.ranks = vec![0; self.scores.len()];
+        for (place, &lead) in self.ranking.iter().enumerate() {
+            self.ranks[lead as usize] = place as u32 + 1;
         }
-        Self { scores, ranking, ranks }
+        self
     }
 
     pub fn get(&self, lead: usize) -> &Score {
         &self.scores[lead]
     }
 
-    /// The scored leads by falling total as shown; equal ones in the order of their first appearance.
+    /// What a lead model made of the score; None when none is in charge.
+    pub fn blend(&self, lead: usize) -> Option<&Blended> {
+        self.blended.get(lead)
+    }
+
+    /// The score that ranks the lead, as shown: the adjusted one, else the rule's.
+    pub fn shown(&self, lead: usize) -> f64 {
+        self.blend(lead).map_or(self.scores[lead].total, |blended| blended.shown)
+    }
+
+    /// The score that decides the tier, as shown.
+    pub fn decisive(&self, lead: usize, profile: &Profile) -> f64 {
+        match profile.tier_basis {
+            TierBasis::Rule => self.scores[lead].total,
+            TierBasis::Adjusted => self.shown(lead),
+        }
+    }
+
+    pub fn tier(&self, lead: usize, thresholds: Thresholds, profile: &Profile) -> Tier {
+        let score = &self.scores[lead];
+        let decisive = match (profile.tier_basis, self.blend(lead)) {
+            (TierBasis::Adjusted, Some(blended)) => blended.exact,
+            _ => score.exact_total,
+        };
+        score.tier_at(decisive, thresholds, profile)
+    }
+
+    /// Codes of the reasons: those of the profile in its order, then the model's.
+    pub fn reason_codes<'a>(&self, lead: usize, profile: &'a Profile) -> impl Iterator<Item = &'a str> + use<'a> {
+        let model = self.blend(lead).map(Blended::reason);
+        self.scores[lead].reason_codes(profile).chain(model)
+    }
+
+    /// The scored leads by falling score as shown; equal ones in the order of their first appearance.
     pub fn ranking(&self) -> &[u32] {
         &self.ranking
     }
@@ -94,14 +151,6 @@ impl Scores {
     pub fn rank_of(&self, lead: usize) -> u32 {
         self.ranks[lead]
     }
-}
-
-fn rank(scores: &[Score]) -> Vec<u32> {
-    // Falling totals as rising integers, with the lead below: one sort of plain numbers, stable by construction.
-    let key = |(lead, score): (usize, &Score)| (u128::from(!sortable(score.total)) << 32) | lead as u128;
-    let mut keys: Vec<u128> = scores.iter().enumerate().filter(|(_, s)| s.is_scored).map(key).collect();
-    keys.sort_unstable();
-    keys.into_iter().map(|key| key as u32).collect()
 }
 
 /// The bits of a number so that they rise with it.

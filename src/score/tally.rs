@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Profile, Scores, Thresholds, Tier};
 
-/// One line of the tier table. Scores are as shown.
+/// One line of the tier table. Scores are those that the tiers are decided by, as shown.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TierRow {
     pub tier: Tier,
@@ -23,11 +23,11 @@ pub fn tier_table(scores: &Scores, profile: &Profile, thresholds: Thresholds) ->
     let mut sums = [0.0_f64; Tier::ALL.len()];
     let mut ranges = [(f64::INFINITY, f64::NEG_INFINITY); Tier::ALL.len()];
     for &lead in scores.ranking() {
-        let score = scores.get(lead as usize);
-        let tier = score.tier(thresholds, profile) as usize;
+        let score = scores.decisive(lead as usize, profile);
+        let tier = scores.tier(lead as usize, thresholds, profile) as usize;
         counts[tier] += 1;
-        sums[tier] += score.total;
-        ranges[tier] = (ranges[tier].0.min(score.total), ranges[tier].1.max(score.total));
+        sums[tier] += score;
+        ranges[tier] = (ranges[tier].0.min(score), ranges[tier].1.max(score));
     }
     let all = scores.ranking().len().max(1) as f64;
     let row = |tier: Tier| {
@@ -45,11 +45,11 @@ pub fn tier_table(scores: &Scores, profile: &Profile, thresholds: Thresholds) ->
     Tier::ALL.into_iter().map(row).collect()
 }
 
-/// How many scored leads have a total in `[i, i + 1)`, for i in 0..100; 100 counts into the last.
-pub fn histogram(scores: &Scores) -> Vec<u32> {
+/// How many scored leads have a decisive score in `[i, i + 1)`, for i in 0..100; 100 counts into the last.
+pub fn histogram(scores: &Scores, profile: &Profile) -> Vec<u32> {
     let mut bins = vec![0; 100];
     for &lead in scores.ranking() {
-        bins[(scores.get(lead as usize).total as usize).min(99)] += 1;
+        bins[(scores.decisive(lead as usize, profile) as usize).min(99)] += 1;
     }
     bins
 }

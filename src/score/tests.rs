@@ -49,7 +49,7 @@ fn profiles_that_mean_something_else_are_refused() {
         "decimals = 2",
         "decimal_places = 2",
         expect![
-            "line 7, column 1: unknown field `decimal_places`, expected one of `name`, `title`, `description`, `tier_basis`, `decimals`, `leads_of`, `tiers`, `guardrail`, `components`, `bonuses`, `deal`"
+            "line 7, column 1: unknown field `decimal_places`, expected one of `name`, `title`, `description`, `tier_basis`, `decimals`, `leads_of`, `tiers`, `guardrail`, `blend`, `components`, `bonuses`, `deal`"
         ],
     );
     check_refused(
@@ -254,7 +254,7 @@ proptest! {
         let table = tier_table(&scores, &profile, profile.tiers);
         prop_assert_eq!(table.iter().map(|row| row.tier).collect::<Vec<_>>(), Tier::ALL);
         prop_assert_eq!(table.iter().map(|row| row.count as usize).sum::<usize>(), scores.ranking().len());
-        prop_assert_eq!(histogram(&scores).iter().sum::<u32>() as usize, scores.ranking().len());
+        prop_assert_eq!(histogram(&scores, &profile).iter().sum::<u32>() as usize, scores.ranking().len());
         for row in &table {
             prop_assert_eq!(row.mean.is_some(), row.count > 0);
             if let (Some(min), Some(mean), Some(max)) = (row.min, row.mean, row.max) {
@@ -291,5 +291,42 @@ proptest! {
     fn numbers_sort_by_their_bits(a in any::<f64>(), b in any::<f64>()) {
         prop_assume!(!a.is_nan() && !b.is_nan());
         prop_assert_eq!(a.partial_cmp(&b), Some(sortable(a).cmp(&sortable(b))));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn a_model_moves_a_score_as_the_profile_says(
+        leads in county(),
+        drawn in prop::collection::vec(0.0..=1.0_f64, 64),
+        base_rate in 0.001..=0.999_f64,
+        follows_base in any::<bool>(),
+        basis in prop::sample::select(vec![TierBasis::Rule, TierBasis::Adjusted]),
+    ) {
+        let mut profile = shipped("guide-full");
+        profile.tier_basis = basis;
+        profile.blend.centre = if follows_base { Centre::BaseRate } else { Centre::Half };
+        let by_rule = Scores::of(&leads, &profile, &Inline);
+        let by_lead: Vec<f64> = (0..leads.len()).map(|lead| drawn[lead % drawn.len()]).collect();
+        let centre = if follows_base { base_rate } else { 0.5 };
+        let scores = Scores::of(&leads, &profile, &Inline).blended(&Chances { by_lead: by_lead.clone(), base_rate }, &profile);
+        for lead in 0..leads.len() {
+            let rule = by_rule.get(lead);
+            let expected = (rule.exact_total + (by_lead[lead] - centre) * 40.0).clamp(0.0, 100.0);
+            let blended = scores.blend(lead).unwrap();
+            prop_assert!((blended.exact - expected).abs() < 1e-12);
+            prop_assert!((blended.shown - expected).abs() <= 0.005 + 1e-9);
+            prop_assert_eq!(scores.get(lead), rule, "the rule score itself stays");
+            let code = if by_lead[lead] > centre { "ML_BOOST" } else { "ML_CAUTION" };
+            prop_assert_eq!(scores.reason_codes(lead, &profile).last(), Some(code));
+            let decisive = if basis == TierBasis::Rule { rule.exact_total } else { blended.exact };
+            let by_hand = Score { exact_total: decisive, ..*rule }.tier(profile.tiers, &profile);
+            prop_assert_eq!(scores.tier(lead, profile.tiers, &profile), by_hand);
+        }
+        for pair in scores.ranking().windows(2) {
+            prop_assert!(scores.shown(pair[0] as usize) >= scores.shown(pair[1] as usize));
+        }
     }
 }

@@ -6,7 +6,7 @@ use super::{
     report::{ArvDetail, ComponentScore, DealDetail, FileReport, LeadDetail, LeadRow, ReasonText, SourceFacts},
 };
 use crate::{
-    deal::{Acquisition, Deal, HEURISTIC, NO_MODEL},
+    deal::{Acquisition, Deal},
     layout::{Field, Source},
     lead::{Lead, address::standardize},
     score::{counted_bonuses, counted_rules, reason_words, rule_words},
@@ -17,7 +17,7 @@ pub fn row(session: &Session, index: u32) -> LeadRow {
     let score = session.scores().get(index as usize);
     let deal = session.deal(index);
     let mut reasons: Vec<ReasonText> = Vec::new();
-    for code in score.reason_codes(session.profile()) {
+    for code in session.scores().reason_codes(index as usize, session.profile()) {
         let text = reason_words(code, lead, session.as_of());
         if !reasons.iter().any(|reason| reason.text == text) {
             reasons.push(ReasonText { code: code.to_owned(), text });
@@ -27,7 +27,9 @@ pub fn row(session: &Session, index: u32) -> LeadRow {
         lead: index,
         rank: session.rank_of(index),
         tier: session.tier(index),
-        score: score.total,
+        score: session.scores().shown(index as usize),
+        rule_score: score.total,
+        chance: session.chance(index),
         parcel_id: lead.parcel_id().to_owned(),
         address: lead.situs_address().map(title_case),
         city: lead.city().map(title_case),
@@ -64,9 +66,9 @@ pub fn detail(session: &Session, index: u32, files: &[FileReport]) -> LeadDetail
             low: deal.arv.low_usd,
             high: deal.arv.high_usd,
             confidence: session.shown_confidence(&deal),
-            method: HEURISTIC.to_owned(),
+            method: deal.arv.method().to_owned(),
             basis: deal.arv.basis.words().to_owned(),
-            fallback_reason: Some(NO_MODEL.to_owned()),
+            fallback_reason: session.fallback_reason(index).map(str::to_owned),
         },
         deal: deal_detail(&deal, session),
         sources: sources(lead, session, files),

@@ -2,9 +2,9 @@
 
 use super::Session;
 use crate::{
-    deal::{Deal, HEURISTIC},
+    deal::Deal,
     layout::Source,
-    score::{Profile, Score, ScoreColumn, Tier},
+    score::{Blended, Profile, Score, ScoreColumn, Tier},
     table::RecordWriter,
 };
 
@@ -83,7 +83,10 @@ struct Line<'a> {
     longitude: Option<f64>,
     sources: [Option<Source>; Source::ALL.len()],
     market_value: Option<f64>,
+    arv_coverage: Option<f64>,
     arv_confidence: Option<f64>,
+    chance: Option<f64>,
+    blended: Option<Blended>,
 }
 
 impl<'a> Line<'a> {
@@ -95,7 +98,10 @@ impl<'a> Line<'a> {
             rank: session.rank_of(index),
             tier: session.tier(index),
             score: session.scores().get(index as usize),
+            arv_coverage: Session::shown_coverage(&deal),
             arv_confidence: session.shown_confidence(&deal),
+            chance: session.chance(index),
+            blended: session.scores().blend(index as usize).copied(),
             deal,
             parcel_id: lead.parcel_id(),
             parcel_id_normalized: lead.parcel_id_normalized(),
@@ -126,16 +132,17 @@ impl<'a> Line<'a> {
         record.number(score.column(ScoreColumn::LocationScore, profile));
         record.number(score.column(ScoreColumn::UrgencyScore, profile));
         record.number(Some(score.total));
-        record.blank(); // No lead model yet: no probability,
-        record.blank(); // and no score adjusted by it.
+        record.number(self.chance);
+        record.number(self.blended.map(|blended| blended.shown));
         record.text(profile.tier_basis.code());
-        record.words(score.reason_codes(profile));
+        let model = self.blended.as_ref().map(Blended::reason);
+        record.words(score.reason_codes(profile).chain(model));
         record.number(Some(deal.arv.estimate_usd));
         record.number(Some(deal.arv.low_usd));
         record.number(Some(deal.arv.high_usd));
-        record.blank(); // Coverage is measured for models only.
+        record.number(self.arv_coverage);
         record.number(self.arv_confidence);
-        record.text(HEURISTIC);
+        record.text(deal.arv.method());
         record.number(Some(deal.repair.cost_usd));
         record.guarded_text(Some(deal.repair.level));
         record.number(Some(deal.acquisition_usd));

@@ -4,7 +4,7 @@ use super::report::{ColumnReport, FileReport, JoinRate, ProblemCount};
 use crate::{
     lanes::Lanes,
     layout::{ImportMode, Recognised, Recogniser, Role, Rows, Source},
-    lead::{Leads, round_decimal},
+    lead::{Leads, Outcomes, Sales, round_decimal},
     problem::{Effect, FileFault, Problem, Problems},
     table::{Column, Reader, Table, TablePlan},
 };
@@ -78,6 +78,10 @@ pub struct Imported {
     /// By file.
     pub problems: Vec<Problems>,
     pub joins: Vec<JoinRate>,
+    /// To learn prices from; scoring does not look at them.
+    pub sales: Sales,
+    /// To learn from what came of calls.
+    pub outcomes: Outcomes,
 }
 
 /// Joins files into leads. Their order decides which of two undated rows counts as the later one.
@@ -118,7 +122,7 @@ pub fn import(files: Vec<ReadFile>, mode: ImportMode, lanes: &dyn Lanes) -> Impo
         report.problems = problem_counts(problems);
     }
     let joins = join_rates(&leads);
-    Imported { leads, files: reports, problems, joins }
+    Imported { leads, files: reports, problems, joins, sales: Sales::default(), outcomes: Outcomes::default() }
 }
 
 fn column_reports(table: &Table, plan: &TablePlan, recognised: &Recognised) -> Vec<ColumnReport> {

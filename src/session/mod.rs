@@ -22,10 +22,11 @@ pub use record::{ArvRecord, DealRecord, LeadRecord, record};
 pub use report::*;
 
 use crate::{
-    deal::{self, Deal},
+    deal::{self, ArvBasis, Deal, DealInput, ModelArv},
     lanes::Lanes,
     lead::Leads,
-    score::{Profile, Scores, Tier, histogram, tier_table},
+    learn::{ArvAnswer, Judgements, LeadJudgement, Standing},
+    score::{Chances, Profile, Scores, Tier, histogram, tier_table},
     table::Day,
 };
 
@@ -35,6 +36,7 @@ pub struct Session {
     profile: Profile,
     thresholds: Thresholds,
     scores: Scores,
+    judgements: Judgements,
     as_of: Day,
     /// The leads of the last query, in its order.
     view: Vec<u32>,
@@ -45,7 +47,25 @@ impl Session {
     pub fn new(leads: Leads, profile: Profile, as_of: Day, lanes: &dyn Lanes) -> Self {
         let scores = Scores::of(&leads, &profile, lanes);
         let view = scores.ranking().to_vec();
-        Self { leads, thresholds: profile.tiers, profile, scores, as_of, view }
+        let thresholds = profile.tiers;
+        Self { leads, thresholds, profile, scores, judgements: Judgements::default(), as_of, view }
+    }
+
+    /// Hears the models: their ARV enters the deals, a lead model in charge moves the scores. The view is all leads by
+    /// their new rank.
+    #[must_use]
+    pub fn judged(mut self, judgements: Judgements) -> Self {
+        if let Some(LeadJudgement { chances, base_rate, standing: Standing::InCharge { .. }, .. }) = &judgements.lead {
+            let chances = Chances { by_lead: chances.clone(), base_rate: *base_rate };
+            self.scores = self.scores.blended(&chances, &self.profile);
+            self.view = self.scores.ranking().to_vec();
+        }
+        self.judgements = judgements;
+        self
+    }
+
+    pub fn judgements(&self) -> &Judgements {
+        &self.judgements
     }
 
     pub fn leads(&self) -> &Leads {
@@ -71,20 +91,57 @@ impl Session {
 
     /// The tier of a lead under the thresholds in force.
     pub fn tier(&self, lead: u32) -> Tier {
-        self.scores.get(lead as usize).tier(self.thresholds, &self.profile)
+        self.scores.tier(lead as usize, self.thresholds, &self.profile)
     }
 
     /// The deal of a lead.
     pub fn deal(&self, lead: u32) -> Deal<'_> {
         let view = self.leads.get(lead as usize);
         let input = deal::input(view, self.scores.get(lead as usize), &self.profile);
+        let input = DealInput { model: self.model_arv(lead), ..input };
         deal::analyze(&input, &self.profile.deal)
     }
 
-    /// The confidence that exports and the screen show. The reference states constants, whatever its error; without a
-    /// measured coverage the product states none.
+    fn model_arv(&self, lead: u32) -> Option<ModelArv> {
+        let arv = self.judgements.arv.as_ref()?;
+        match arv.answers.get(lead as usize)? {
+            ArvAnswer::Model { estimate_usd, low_usd, high_usd } => Some(ModelArv {
+                estimate_usd: *estimate_usd,
+                low_usd: *low_usd,
+                high_usd: *high_usd,
+                coverage: arv.coverage,
+            }),
+            ArvAnswer::Outside(_) => None,
+        }
+    }
+
+    /// Why the ARV of a lead is no model's; None when it is.
+    fn fallback_reason(&self, lead: u32) -> Option<&'static str> {
+        match &self.judgements.arv {
+            None => Some("no ARV model is loaded"),
+            Some(arv) => match arv.answers.get(lead as usize) {
+                Some(ArvAnswer::Model { .. }) => None,
+                Some(ArvAnswer::Outside(why)) => Some(why.words()),
+                None => Some("the model was not asked about this lead"),
+            },
+        }
+    }
+
+    /// The chance that a lead is a good one, as the lead model says, in charge or not.
+    fn chance(&self, lead: u32) -> Option<f64> {
+        self.judgements.lead.as_ref()?.chances.get(lead as usize).copied()
+    }
+
+    /// The coverage that a model's range was tested to have.
+    fn shown_coverage(deal: &Deal<'_>) -> Option<f64> {
+        (deal.arv.basis == ArvBasis::Model).then_some(deal.arv.confidence)
+    }
+
+    /// The confidence that exports and the screen show: a model's tested coverage. The reference states constants,
+    /// whatever its error; where nothing is measured the product states none.
     fn shown_confidence(&self, deal: &Deal<'_>) -> Option<f64> {
-        (self.leads.mode() == ImportMode::Reference).then_some(deal.arv.confidence)
+        let is_reference = self.leads.mode() == ImportMode::Reference;
+        is_reference.then_some(deal.arv.confidence).or_else(|| Self::shown_coverage(deal))
     }
 
     /// The account of the import, completed by what the scores say.
@@ -107,7 +164,7 @@ impl Session {
             thresholds: self.thresholds,
             default_thresholds: self.profile.tiers,
             tiers: tier_table(&self.scores, &self.profile, self.thresholds),
-            histogram: histogram(&self.scores),
+            histogram: histogram(&self.scores, &self.profile),
         }
     }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Session;
 use crate::{
-    deal::{HEURISTIC, NO_MODEL},
+    deal::ArvBasis,
     layout::Source,
     score::{ScoreColumn, reason_words},
 };
@@ -31,9 +31,9 @@ pub struct LeadRecord<'a> {
     pub tier: &'static str,
     pub tier_basis: &'static str,
     pub reasons: Vec<ReasonRecord<'a>>,
-    pub arv: ArvRecord,
+    pub arv: ArvRecord<'a>,
     pub deal: DealRecord<'a>,
-    pub models: ModelsRecord,
+    pub models: ModelsRecord<'a>,
     /// Every component of the profile by its name, also those that have no column of their own.
     pub components: Vec<ComponentRecord<'a>>,
 }
@@ -45,14 +45,14 @@ pub struct ReasonRecord<'a> {
 }
 
 #[derive(Debug, Serialize)]
-pub struct ArvRecord {
+pub struct ArvRecord<'a> {
     pub estimate: f64,
     pub low: f64,
     pub high: f64,
     pub coverage: Option<f64>,
     pub confidence: Option<f64>,
     pub method: &'static str,
-    pub model: Option<String>,
+    pub model: Option<&'a str>,
     pub basis: &'static str,
     pub fallback_reason: Option<&'static str>,
 }
@@ -74,9 +74,9 @@ pub struct DealRecord<'a> {
 }
 
 #[derive(Debug, Serialize)]
-pub struct ModelsRecord {
-    pub arv: Option<String>,
-    pub lead: Option<String>,
+pub struct ModelsRecord<'a> {
+    pub arv: Option<&'a str>,
+    pub lead: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -94,6 +94,7 @@ pub fn record(session: &Session, place: usize) -> Option<LeadRecord<'_>> {
     let score = session.scores().get(index as usize);
     let deal = session.deal(index);
     let column = |column| score.column(column, profile);
+    let arv_model = session.judgements().arv.as_ref().map(|arv| arv.version.as_str());
     Some(LeadRecord {
         rank: place as u32 + 1,
         parcel_id: lead.parcel_id(),
@@ -109,24 +110,25 @@ pub fn record(session: &Session, place: usize) -> Option<LeadRecord<'_>> {
         location_score: column(ScoreColumn::LocationScore),
         urgency_score: column(ScoreColumn::UrgencyScore),
         heuristic_score: score.total,
-        lead_probability: None,
-        adjusted_score: None,
+        lead_probability: session.chance(index),
+        adjusted_score: session.scores().blend(index as usize).map(|blended| blended.shown),
         tier: session.tier(index).letter(),
         tier_basis: profile.tier_basis.code(),
-        reasons: score
-            .reason_codes(profile)
+        reasons: session
+            .scores()
+            .reason_codes(index as usize, profile)
             .map(|code| ReasonRecord { code, text: reason_words(code, lead, session.as_of()) })
             .collect(),
         arv: ArvRecord {
             estimate: deal.arv.estimate_usd,
             low: deal.arv.low_usd,
             high: deal.arv.high_usd,
-            coverage: None,
+            coverage: Session::shown_coverage(&deal),
             confidence: session.shown_confidence(&deal),
-            method: HEURISTIC,
-            model: None,
+            method: deal.arv.method(),
+            model: arv_model.filter(|_| deal.arv.basis == ArvBasis::Model),
             basis: deal.arv.basis.words(),
-            fallback_reason: Some(NO_MODEL),
+            fallback_reason: session.fallback_reason(index),
         },
         deal: DealRecord {
             repair_cost: deal.repair.cost_usd,
@@ -142,7 +144,10 @@ pub fn record(session: &Session, place: usize) -> Option<LeadRecord<'_>> {
             opportunity_factors: deal.opportunities().map(crate::deal::Opportunity::code).collect(),
             confidence_level: deal.confidence.code(),
         },
-        models: ModelsRecord { arv: None, lead: None },
+        models: ModelsRecord {
+            arv: arv_model,
+            lead: session.judgements().lead.as_ref().map(|lead| lead.version.as_str()),
+        },
         components: profile
             .components
             .iter()

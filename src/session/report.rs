@@ -150,7 +150,11 @@ pub struct LeadRow {
     /// Place in the ranking of all leads, from 1.
     pub rank: u32,
     pub tier: Tier,
+    /// The score that ranks the lead: the rule's, moved by a lead model where one is in charge.
     pub score: f64,
+    pub rule_score: f64,
+    /// A lead model's chance that the lead is a good one.
+    pub chance: Option<f64>,
     pub parcel_id: String,
     pub address: Option<String>,
     pub city: Option<String>,

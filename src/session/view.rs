@@ -119,7 +119,7 @@ fn number_key(session: &Session, column: SortColumn, index: u32) -> Option<u64> 
         SortColumn::Profit => session.deal(index).potential_profit_usd,
         SortColumn::Roi => session.deal(index).roi_percent,
         SortColumn::Score | SortColumn::Rank | SortColumn::Address | SortColumn::City => {
-            session.scores().get(index as usize).total
+            session.scores().shown(index as usize)
         }
     };
     Some(sortable(number))
