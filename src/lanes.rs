@@ -30,12 +30,21 @@ impl Lanes for Inline {
 /// Rows per block: large enough to pay for a hand-over, small enough to spread.
 pub const BLOCK_ROWS: usize = 16_384;
 
+/// Rows per job for work whose cuts do not matter: some jobs for each lane, as long as that pays for handing them over.
+pub fn job_rows(lanes: &dyn Lanes, rows: usize) -> usize {
+    match lanes.width() {
+        1 => BLOCK_ROWS,
+        width => rows.div_ceil(2 * width).clamp(2048, BLOCK_ROWS),
+    }
+}
+
 /// Puts `f(i)` into `out[i]`, for all rows.
 pub fn fill<T: Send>(lanes: &dyn Lanes, out: &mut [T], f: impl Fn(usize) -> T + Sync) {
-    let blocks: Vec<Mutex<&mut [T]>> = out.chunks_mut(BLOCK_ROWS).map(Mutex::new).collect();
+    let rows = job_rows(lanes, out.len());
+    let blocks: Vec<Mutex<&mut [T]>> = out.chunks_mut(rows).map(Mutex::new).collect();
     lanes.run(blocks.len(), &|number| {
         if let Ok(mut block) = blocks[number].lock() {
-            let first = number * BLOCK_ROWS;
+            let first = number * rows;
             block.iter_mut().enumerate().for_each(|(i, slot)| *slot = f(first + i));
         }
     });

@@ -3,23 +3,27 @@
 use leadscore::{
     demo::{County, CountyOptions, DemoFile},
     lanes::Inline,
+    lead::{Outcomes, Sales},
+    learn::Judgements,
     score::Profile,
-    session::{DemoOptions, FileReader, FileReport, ImportOptions, ReadFile, Session, csv_file, import},
+    session::{DemoOptions, FileReader, FileReport, ImportOptions, Imported, ReadFile, Session, csv_file, import},
     table::Day,
     web::{FileSlices, Port, Received},
-    wire::{Answer, Job, Request, Stage},
+    wire::{Answer, Engine, Job, Request, Stage},
 };
 
-/// The leads of the last import.
+/// The leads of the last import, and what is known to have come of them.
 struct Loaded {
     session: Session,
     files: Vec<FileReport>,
+    sales: Sales,
+    outcomes: Outcomes,
 }
 
 fn main() {
     console_error_panic_hook::set_once();
     let mut loaded = None;
-    Port::open().listen(move |port, received| {
+    Port::<Engine>::open().listen(move |port, received| {
         let job = received.job;
         if let Err(message) = serve(port, received, &mut loaded) {
             port.answer(job, &Answer::Failed { message });
@@ -27,8 +31,8 @@ fn main() {
     });
 }
 
-fn serve(port: &Port, received: Received, loaded: &mut Option<Loaded>) -> Result<(), String> {
-    let Received { job, request, files } = received;
+fn serve(port: &Port<Engine>, received: Received<Engine>, loaded: &mut Option<Loaded>) -> Result<(), String> {
+    let Received { job, request, files, buffers } = received;
     match request {
         Request::Import { options } => {
             let slices = files.into_iter().filter_map(|file| FileSlices::new(file).ok()).collect();
@@ -48,7 +52,7 @@ fn serve(port: &Port, received: Received, loaded: &mut Option<Loaded>) -> Result
             port.answer(job, &Answer::Rows { start, rows });
         }
         Request::Lead { lead } => {
-            let Loaded { session, files } = ready(loaded)?;
+            let Loaded { session, files, .. } = ready(loaded)?;
             let detail = session.lead(lead, files).ok_or("there is no such lead")?;
             port.answer(job, &Answer::Lead { detail: Box::new(detail) });
         }
@@ -64,6 +68,28 @@ fn serve(port: &Port, received: Received, loaded: &mut Option<Loaded>) -> Result
             let rows = session.view().len() as u32;
             port.answer_with(job, &Answer::Exported { file_name, rows }, &bytes);
         }
+        Request::ArvRows { recipe } => {
+            let Loaded { session, sales, .. } = ready(loaded)?;
+            let rows = session.arv_rows(sales, &recipe, &Inline).map_err(|problem| problem.to_string())?;
+            port.answer_with_data(job, &Answer::Handed, &rows)?;
+        }
+        Request::LeadRows { recipe } => {
+            let Loaded { session, outcomes, .. } = ready(loaded)?;
+            let rows = session.lead_rows(outcomes, &recipe, &Inline).map_err(|problem| problem.to_string())?;
+            port.answer_with_data(job, &Answer::Handed, &rows)?;
+        }
+        Request::Questions => {
+            let questions = ready(loaded)?.session.questions(&Inline);
+            port.answer_with_data(job, &Answer::Handed, &questions)?;
+        }
+        Request::Judged => {
+            let judgements: Judgements = buffers.first().ok_or("no judgements came along")?.data()?;
+            if !ready(loaded)?.session.are_asked(&judgements) {
+                return Err("the models were asked about other leads".to_owned());
+            }
+            *loaded = loaded.take().map(|was| Loaded { session: was.session.judged(judgements), ..was });
+            port.answer(job, &Answer::Judged { tally: ready(loaded)?.session.tally() });
+        }
     }
     Ok(())
 }
@@ -74,7 +100,7 @@ fn ready(loaded: &mut Option<Loaded>) -> Result<&mut Loaded, String> {
 
 /// Reads files with `read`, joins and scores them. The leads before are given up first: there may not be room for both.
 fn load(
-    port: &Port,
+    port: &Port<Engine>,
     job: Job,
     loaded: &mut Option<Loaded>,
     options: &ImportOptions,
@@ -86,12 +112,11 @@ fn load(
     let report = |stage, done, total| port.answer(job, &Answer::Progress { stage, done, total });
     let files = read(&mut |done, total| report(Stage::Reading, done, total))?;
     report(Stage::Merging, 0.0, 1.0);
-    let imported = import(files, options.mode, &Inline);
+    let Imported { leads, files, joins, sales, outcomes, .. } = import(files, options.mode, &Inline);
     report(Stage::Scoring, 0.0, 1.0);
-    let session = Session::new(imported.leads, profile, as_of, &Inline);
-    let answer =
-        Answer::Imported { report: session.report(imported.files.clone(), imported.joins), tally: session.tally() };
-    *loaded = Some(Loaded { session, files: imported.files });
+    let session = Session::new(leads, profile, as_of, &Inline);
+    let answer = Answer::Imported { report: session.report(files.clone(), joins), tally: session.tally() };
+    *loaded = Some(Loaded { session, files, sales, outcomes });
     Ok(answer)
 }
 
@@ -135,12 +160,12 @@ fn read_demo(
 ) -> Result<Vec<ReadFile>, String> {
     let county = County::new(CountyOptions { rows: demo.rows, seed: demo.seed, as_of: day(options)? });
     let mut read = Vec::new();
-    for file in DemoFile::LISTS {
+    for file in DemoFile::ALL {
         let bytes = county.bytes(file).map_err(|error| error.to_string())?;
         let mut reader = FileReader::new(file.file_name(), options.mode);
         reader.push(&bytes);
         read.push(reader.finish());
-        progress(read.len() as f64, DemoFile::LISTS.len() as f64);
+        progress(read.len() as f64, DemoFile::ALL.len() as f64);
     }
     Ok(read)
 }

@@ -26,6 +26,9 @@ pub enum ArvBasis {
     CityAverage,
 }
 
+/// How a model's estimate is named in exports.
+pub const METHOD_OF_MODEL: &str = "ml_model";
+
 impl ArvBasis {
     pub fn words(self) -> &'static str {
         match self {
@@ -40,7 +43,7 @@ impl Arv {
     /// How it was estimated, as exports name it.
     pub fn method(&self) -> &'static str {
         match self.basis {
-            ArvBasis::Model => "ml_model",
+            ArvBasis::Model => METHOD_OF_MODEL,
             ArvBasis::Appraised | ArvBasis::CityAverage => "heuristic_fallback",
         }
     }

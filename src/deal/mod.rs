@@ -11,7 +11,7 @@ mod offer;
 mod repair;
 
 pub use analysis::{Acquisition, Confidence, Deal, DealInput, Opportunity, Risk, analyze, input};
-pub use arv::{Arv, ArvBasis, ModelArv, arv_of};
+pub use arv::{Arv, ArvBasis, METHOD_OF_MODEL, ModelArv, arv_of};
 pub use offer::{Return, return_on};
 pub use repair::{Repair, repair_of};
 

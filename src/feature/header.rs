@@ -34,6 +34,11 @@ impl AnyHeader {
         self.kinds.entry(name.to_owned()).or_insert(kind);
     }
 
+    /// A column of which the user says something; it must be there, or he has mistyped it.
+    pub fn mention(&mut self, name: &str) {
+        self.mentioned.insert(name.to_owned());
+    }
+
     /// A column that need not be read, or, when it is needed, not again.
     pub fn leave_out(&mut self, name: &str) {
         self.mentioned.insert(name.to_owned());

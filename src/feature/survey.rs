@@ -34,6 +34,10 @@ pub enum DropReason {
         distinct: usize,
         filled: usize,
     },
+    /// What a guard that knows the target found, in words.
+    Refused {
+        evidence: String,
+    },
 }
 
 impl fmt::Display for DropReason {
@@ -47,6 +51,7 @@ impl fmt::Display for DropReason {
             Self::UniqueText { distinct, filled } => {
                 write!(f, "is text that hardly repeats: {distinct} different values in {filled} rows")
             }
+            Self::Refused { evidence } => f.write_str(evidence),
         }
     }
 }
@@ -154,7 +159,7 @@ fn distinct_numbers(mut numbers: Vec<f64>) -> usize {
 }
 
 /// Whether a word of the header is one by which ids are called: `parcel_id`, `Lead Number`, `rowID`, `PID`.
-fn is_name_of_id(name: &str) -> bool {
+pub fn is_name_of_id(name: &str) -> bool {
     const WORDS: [&str; 22] = [
         "id", "ids", "pid", "uid", "uuid", "guid", "apn", "key", "number", "no", "num", "nr", "order", "index", "idx",
         "row", "rowid", "record", "serial", "ticket", "hash", "url",

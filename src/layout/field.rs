@@ -64,7 +64,10 @@ pub enum Field {
     MostRecentViolation,
     ViolationTypes,
     SalePriceUsd,
+    QualifiedCode,
+    MultiParcel,
     Outcome,
+    OutcomeDate,
     TotalScore,
     Tier,
 }
@@ -139,7 +142,10 @@ impl Field {
             Self::MostRecentViolation => "Most recent violation",
             Self::ViolationTypes => "Types of violations on the parcel",
             Self::SalePriceUsd => "Sale price",
+            Self::QualifiedCode => "Qualified code",
+            Self::MultiParcel => "Several parcels in one sale",
             Self::Outcome => "Outcome",
+            Self::OutcomeDate => "Outcome date",
             Self::TotalScore => "Score",
             Self::Tier => "Tier",
         }
@@ -195,6 +201,8 @@ impl Field {
             | Self::CaseStatus
             | Self::CaseType
             | Self::SeedType
+            | Self::QualifiedCode
+            | Self::MultiParcel
             | Self::Outcome
             | Self::Tier => CellKind::Category,
             Self::Latitude => CellKind::Number(NumberRule { min: -90.0, max: 90.0, ..NumberRule::ANY }),
@@ -229,7 +237,8 @@ impl Field {
             | Self::EnteredDate
             | Self::AuctionDate
             | Self::CaseDate
-            | Self::MostRecentViolation => CellKind::Day,
+            | Self::MostRecentViolation
+            | Self::OutcomeDate => CellKind::Day,
         }
     }
 

@@ -13,6 +13,17 @@ pub enum Role {
     Leads(Source),
     /// Known, counted, and left aside when leads are scored.
     Aside(&'static str),
+    /// The same, but kept to learn from.
+    Lessons(Lesson, &'static str),
+}
+
+/// What a list teaches that names no leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lesson {
+    /// What houses went for.
+    Sales,
+    /// What came of calls.
+    Outcomes,
 }
 
 /// One kind of list.
@@ -185,20 +196,29 @@ const ENRICHMENT: Layout = Layout {
 
 const SALES: Layout = Layout {
     name: "sales",
-    role: Role::Aside("past sales say what houses went for; they do not name leads"),
+    role: Role::Lessons(
+        Lesson::Sales,
+        "kept for training: past sales say what houses went for; they do not name leads",
+    ),
     fingerprint: &[F::ParcelId, F::SaleDate, F::SalePriceUsd],
     columns: &[
         (F::ParcelId, &["parcel_number", "parcel_id"]),
         (F::SaleDate, &["sale_date"]),
         (F::SalePriceUsd, &["sale_price"]),
+        (F::QualifiedCode, &["qualified_code", "qual_cd", "qualification"]),
+        (F::MultiParcel, &["multi_parcel", "multi_par_sal"]),
     ],
 };
 
 const OUTCOMES: Layout = Layout {
     name: "call outcomes",
-    role: Role::Aside("outcomes of past calls; they do not name leads"),
+    role: Role::Lessons(Lesson::Outcomes, "kept for training: outcomes of past calls; they do not name leads"),
     fingerprint: &[F::ParcelId, F::Outcome],
-    columns: &[(F::ParcelId, &["parcel_number", "parcel_id"]), (F::Outcome, &["outcome"])],
+    columns: &[
+        (F::ParcelId, &["parcel_number", "parcel_id"]),
+        (F::Outcome, &["outcome"]),
+        (F::OutcomeDate, &["contacted_date", "outcome_date"]),
+    ],
 };
 
 const SCORES: Layout = Layout {

@@ -12,7 +12,7 @@ mod rows;
 mod source;
 
 pub use field::{FIELD_COUNT, Field, Unit};
-pub use known::Role;
+pub use known::{Lesson, Role};
 pub use mode::ImportMode;
 pub use recognise::{Recognised, Recogniser};
 pub use rows::{Rows, SourceRows};

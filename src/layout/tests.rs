@@ -140,16 +140,23 @@ fn columns_become_the_fields_they_name() {
 }
 
 #[test]
-fn results_and_later_sales_are_left_aside() {
+fn results_are_left_aside() {
     for header in [
-        "parcel_number,sale_date,sale_price,qualified_code",
-        "parcel_number,contacted_date,outcome",
         "parcel_id_original,parcel_id_normalized,distress_score,value_score,location_score,urgency_score,total_score,tier,reasons",
         &crate::session::CSV_HEADER.join(","),
     ] {
         let found = recognise(header).unwrap();
         assert!(matches!(found.role, Role::Aside(_)), "{header} is {}", found.layout);
     }
+}
+
+#[test]
+fn sales_and_outcomes_are_kept_to_learn_from() {
+    let sales = recognise("parcel_number,sale_date,sale_price,qualified_code,multi_parcel").unwrap();
+    assert!(matches!(sales.role, Role::Lessons(Lesson::Sales, _)), "{}", sales.layout);
+    assert_eq!(sales.ignored_headers, [""; 0]);
+    let outcomes = recognise("parcel_number,contacted_date,outcome").unwrap();
+    assert!(matches!(outcomes.role, Role::Lessons(Lesson::Outcomes, _)), "{}", outcomes.layout);
 }
 
 #[test]

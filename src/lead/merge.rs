@@ -194,7 +194,7 @@ impl Merger<'_> {
 }
 
 /// The digit order that most ids of a file are written in. The reference does not look at it.
-fn digit_order(rows: &SourceRows, of_file: Range<usize>, mode: ImportMode) -> DigitOrder {
+pub(super) fn digit_order(rows: &SourceRows, of_file: Range<usize>, mode: ImportMode) -> DigitOrder {
     let mut tally = OrderTally::default();
     if mode == ImportMode::Smart {
         of_file.filter_map(|row| rows.text(Field::ParcelId, row)).for_each(|id| tally.count(id));

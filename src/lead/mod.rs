@@ -9,6 +9,7 @@ pub mod address;
 mod conflict;
 pub mod geography;
 mod leads;
+mod lessons;
 mod merge;
 pub mod parcel_id;
 mod proximity;
@@ -17,6 +18,7 @@ pub mod violations;
 
 pub use conflict::Conflict;
 pub use leads::{Lead, Leads};
+pub use lessons::{Outcome, OutcomeKind, Outcomes, Sale, Sales};
 pub use proximity::{NEARBY_MILES, Proximity, ViolationMap};
 pub use rounding::round_decimal;
 pub use violations::ParcelViolations;

@@ -48,6 +48,20 @@ impl Folds {
         Self { fold, names: (0..folds.max(1)).map(|fold| fold.to_string()).collect() }
     }
 
+    /// Sets a share of the rows aside for testing, of each class as many as its share: the rows to learn from, and
+    /// those. Both keep the order of the rows.
+    pub fn set_aside(classes: &[f64], share: f64, seed: u64) -> (Vec<u32>, Vec<u32>) {
+        let mut order: Vec<u32> = (0..classes.len() as u32).collect();
+        order.sort_by_cached_key(|row| (classes[*row as usize].to_bits(), shuffled_key(seed, *row), *row));
+        let is_same = |a: &u32, b: &u32| classes[*a as usize].to_bits() == classes[*b as usize].to_bits();
+        let mut is_test = vec![false; classes.len()];
+        for class in order.chunk_by(is_same) {
+            let tested = (class.len() as f64 * share).round() as usize;
+            class.iter().take(tested).for_each(|row| is_test[*row as usize] = true);
+        }
+        (0..classes.len() as u32).partition(|row| !is_test[*row as usize])
+    }
+
     pub fn len(&self) -> usize {
         self.names.len()
     }
@@ -91,6 +105,16 @@ mod tests {
         }
         tested.sort_unstable();
         assert_eq!(tested, (0..103).collect::<Vec<u32>>());
+    }
+
+    #[test]
+    fn each_class_sets_its_share_aside() {
+        let classes: Vec<f64> = (0..200).map(|row| f64::from(row % 10 == 0)).collect();
+        let (learned, tested) = Folds::set_aside(&classes, 0.2, 42);
+        assert_eq!((learned.len(), tested.len()), (160, 40));
+        assert_eq!(tested.iter().filter(|row| classes[**row as usize] > 0.5).count(), 4);
+        assert!(tested.is_sorted() && learned.is_sorted());
+        assert_ne!(tested, Folds::set_aside(&classes, 0.2, 43).1);
     }
 
     #[test]

@@ -1,10 +1,16 @@
 //! How well predictions fit: target and prediction of the same rows in, figures out.
 //!
-//! Prices are judged as assessors judge them, by the ratio of estimate to price: International Association of Assessing
-//! Officers, Standard on Ratio Studies (2013), section 5 and appendix B. Chances are judged as forecasts are. A figure
-//! that has no meaning for the data, such as a ratio to a price of 0, is absent.
+//! Prices are judged as assessors judge them, by the ratio of estimate to price (see `ratio_study`). Chances are judged
+//! as forecasts are. A figure that has no meaning for the data, such as a ratio to a price of 0, is absent.
 
 use serde::Serialize;
+
+use super::{
+    average::{mean, median},
+    lift::{BINS, reliability},
+    ratio_study::Ratios,
+    roc::{average_precision, roc_auc},
+};
 
 /// Figures of predicted numbers. The ratio is prediction / target; those that rest on it want targets above 0.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -113,28 +119,33 @@ impl RegressionMetrics {
     /// Of targets and predictions of the same rows.
     pub fn of(target: &[f64], predicted: &[f64]) -> Self {
         let pairs = || target.iter().copied().zip(predicted.iter().copied());
-        let is_price = target.iter().all(|y| *y > 0.0);
-        let ratios: Vec<f64> = if is_price { pairs().map(|(y, p)| p / y).collect() } else { Vec::new() };
-        let errors: Vec<f64> = ratios.iter().map(|ratio| (ratio - 1.0).abs()).collect();
-        let within = errors.iter().filter(|error| **error <= 0.10).count();
-        // Dispersion around a median of 0 or below says nothing.
-        let median_ratio = median(&ratios);
-        let centre = median_ratio.filter(|median| *median > 0.0);
-        let cod = centre.and_then(|median| mean(ratios.iter().map(|ratio| (ratio - median).abs())).map(|m| m / median));
-        let total = |values: &[f64]| values.iter().sum::<f64>();
-        let prd = mean(ratios.iter().copied()).map(|mean| mean / (total(predicted) / total(target)));
+        let ratios = Ratios::of(predicted, target);
+        let errors = relative_errors(target, predicted);
         Self {
             r2: r2(target, predicted),
             mae: mean(pairs().map(|(y, p)| (y - p).abs())),
             rmse: mean(pairs().map(|(y, p)| (y - p) * (y - p))).map(f64::sqrt),
             mdape: median(&errors).map(|error| 100.0 * error),
-            within_10: (!errors.is_empty()).then(|| 100.0 * within as f64 / errors.len() as f64),
-            median_ratio,
-            cod: cod.map(|cod| 100.0 * cod),
-            prd: prd.filter(|prd| prd.is_finite()),
-            prb: centre.and_then(|median| price_related_bias(target, predicted, median)),
+            within_10: within(&errors, 0.10),
+            median_ratio: ratios.as_ref().map(|ratios| ratios.median),
+            cod: ratios.as_ref().and_then(Ratios::dispersion),
+            prd: ratios.as_ref().and_then(Ratios::price_related_differential),
+            prb: ratios.as_ref().and_then(Ratios::price_related_bias).map(|bias| bias.slope),
         }
     }
+}
+
+/// |p / y - 1| of each row; of none where a target is not above 0.
+pub fn relative_errors(target: &[f64], predicted: &[f64]) -> Vec<f64> {
+    let is_price = target.iter().all(|y| *y > 0.0);
+    let errors = target.iter().zip(predicted).map(|(y, p)| (p / y - 1.0).abs());
+    if is_price { errors.collect() } else { Vec::new() }
+}
+
+/// Percent of the relative errors |y - p| / y that are at most `limit`.
+pub fn within(errors: &[f64], limit: f64) -> Option<f64> {
+    let close = errors.iter().filter(|error| **error <= limit).count();
+    (!errors.is_empty()).then(|| 100.0 * close as f64 / errors.len() as f64)
 }
 
 impl ClassificationMetrics {
@@ -145,33 +156,14 @@ impl ClassificationMetrics {
             let p = p.clamp(1e-15, 1.0 - 1e-15);
             -libm::log(if y > 0.5 { p } else { 1.0 - p })
         };
-        let (roc_auc, pr_auc) = ranking(target, chance);
         Self {
-            roc_auc,
-            pr_auc,
+            roc_auc: roc_auc(target, chance),
+            pr_auc: average_precision(target, chance),
             log_loss: mean(pairs().map(loss)),
             brier: mean(pairs().map(|(y, p)| (p - y) * (p - y))),
             ece: calibration_error(target, chance),
         }
     }
-}
-
-fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
-    let (mut sum, mut count) = (0.0, 0_u64);
-    for value in values {
-        sum += value;
-        count += 1;
-    }
-    (count > 0).then(|| sum / count as f64)
-}
-
-/// The middle value, or the mean of the two in the middle.
-pub fn median(values: &[f64]) -> Option<f64> {
-    let mut sorted = values.to_vec();
-    sorted.sort_unstable_by(f64::total_cmp);
-    let upper = *sorted.get(sorted.len() / 2)?;
-    let is_odd = sorted.len() % 2 == 1;
-    Some(if is_odd { upper } else { (sorted[sorted.len() / 2 - 1] + upper) / 2.0 })
 }
 
 fn r2(target: &[f64], predicted: &[f64]) -> Option<f64> {
@@ -181,45 +173,10 @@ fn r2(target: &[f64], predicted: &[f64]) -> Option<f64> {
     (around > 0.0).then(|| 1.0 - left / around)
 }
 
-fn price_related_bias(target: &[f64], predicted: &[f64], median: f64) -> Option<f64> {
-    let value = |(y, p): (&f64, &f64)| libm::log2((p / median + y) / 2.0);
-    let difference = |(y, p): (&f64, &f64)| (p / y - median) / median;
-    let x: Vec<f64> = target.iter().zip(predicted).map(value).collect();
-    let d: Vec<f64> = target.iter().zip(predicted).map(difference).collect();
-    let (x_mean, d_mean) = (mean(x.iter().copied())?, mean(d.iter().copied())?);
-    let covariance = x.iter().zip(&d).map(|(x, d)| (x - x_mean) * (d - d_mean)).sum::<f64>();
-    let variance = x.iter().map(|x| (x - x_mean) * (x - x_mean)).sum::<f64>();
-    Some(covariance / variance).filter(|slope| slope.is_finite())
-}
-
-/// Area under the ROC curve and average precision, in one walk from the highest chance down.
-fn ranking(target: &[f64], chance: &[f64]) -> (Option<f64>, Option<f64>) {
-    let mut order: Vec<(f64, bool)> = chance.iter().zip(target).map(|(p, y)| (*p, *y > 0.5)).collect();
-    order.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
-    let positives = order.iter().filter(|(_, positive)| *positive).count() as f64;
-    let negatives = order.len() as f64 - positives;
-    let (mut above, mut seen, mut area, mut precision) = (0.0, 0.0, 0.0, 0.0);
-    for tie in order.chunk_by(|a, b| a.0 == b.0) {
-        let tied = tie.len() as f64;
-        let tied_positives = tie.iter().filter(|(_, positive)| *positive).count() as f64;
-        area += (tied - tied_positives) * (above + tied_positives / 2.0);
-        above += tied_positives;
-        seen += tied;
-        precision += tied_positives * (above / seen);
-    }
-    let roc_auc = (positives > 0.0 && negatives > 0.0).then(|| area / (positives * negatives));
-    (roc_auc, (positives > 0.0).then(|| precision / positives))
-}
-
+/// Σ |positives - Σ chances| / n over the bins.
 fn calibration_error(target: &[f64], chance: &[f64]) -> Option<f64> {
-    const BINS: usize = 10;
-    let (mut given, mut came) = ([0.0; BINS], [0.0; BINS]);
-    for (y, p) in target.iter().zip(chance) {
-        let bin = ((p * BINS as f64) as usize).min(BINS - 1);
-        given[bin] += p;
-        came[bin] += y;
-    }
-    let off = given.iter().zip(&came).map(|(given, came)| (came - given).abs()).sum::<f64>();
+    let bins = reliability(target, chance, BINS);
+    let off = bins.iter().map(|bin| (bin.rate - bin.mean_chance).abs() * bin.n as f64).sum::<f64>();
     (!target.is_empty()).then(|| off / target.len() as f64)
 }
 

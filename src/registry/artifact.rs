@@ -5,18 +5,22 @@ use super::{
     bytes::{Reader, Writer},
     container::{self, Digest, OpenSection, Section},
     golden::GoldenRows,
+    plan::Plan,
     problem::ArtifactProblem,
     trees,
 };
 use crate::tree::Ensemble;
+use serde::{Serialize, de::DeserializeOwned};
 
 const MODEL: [u8; 4] = *b"MODL";
 const FEATURES: [u8; 4] = *b"FEAT";
 const TREES: [u8; 4] = *b"TREE";
 const TRAINING: [u8; 4] = *b"TRAN";
 const GOLDEN: [u8; 4] = *b"GOLD";
+/// Needed: without its plan a model's trees answer something else than the model does.
+const PLAN: [u8; 4] = *b"PLAN";
 const MADE: [u8; 4] = *b"made";
-const KNOWN: [[u8; 4]; 6] = [MODEL, FEATURES, TREES, TRAINING, GOLDEN, MADE];
+const KNOWN: [[u8; 4]; 7] = [MODEL, FEATURES, TREES, TRAINING, GOLDEN, PLAN, MADE];
 
 /// A model that has proved itself.
 #[derive(Clone, Debug)]
@@ -24,6 +28,8 @@ pub struct Artifact {
     ensemble: Ensemble,
     about: About,
     golden: GoldenRows,
+    /// How the trees are to be used; none: as they are.
+    plan: Option<Plan>,
     /// Optional sections that this version does not know; they are kept.
     further: Vec<Section>,
 }
@@ -51,7 +57,7 @@ impl Artifact {
             return Err(ArtifactProblem::RepeatedFeature { name: pair[0].to_owned() });
         }
         golden.replay(&ensemble)?;
-        Ok(Self { ensemble, about, golden, further: Vec::new() })
+        Ok(Self { ensemble, about, golden, plan: None, further: Vec::new() })
     }
 
     pub fn ensemble(&self) -> &Ensemble {
@@ -64,6 +70,29 @@ impl Artifact {
 
     pub fn golden(&self) -> &GoldenRows {
         &self.golden
+    }
+
+    /// How the trees are to be used, as [`with_plan`](Self::with_plan) was told; none: as they are.
+    ///
+    /// # Errors
+    /// A plan that is not what is asked for.
+    pub fn plan<T: DeserializeOwned>(&self) -> Result<Option<T>, ArtifactProblem> {
+        self.plan.as_ref().map(Plan::read).transpose()
+    }
+
+    /// Whether the trees are part of a plan and are not to be asked by themselves.
+    pub fn has_plan(&self) -> bool {
+        self.plan.is_some()
+    }
+
+    /// The same with a plan of how the trees are to be used: one JSON document, the same bytes for equal plans, part of
+    /// the digest. A plan that stands already is replaced.
+    ///
+    /// # Errors
+    /// A plan that JSON cannot say, such as one with a number that is NaN.
+    pub fn with_plan<T: Serialize + ?Sized>(mut self, plan: &T) -> Result<Self, ArtifactProblem> {
+        self.plan = Some(Plan::of(plan)?);
+        Ok(self)
     }
 
     /// Optional sections of other versions.
@@ -113,6 +142,7 @@ impl Artifact {
             section(TRAINING, &|out| self.about.training.write(out)),
             section(GOLDEN, &|out| self.golden.write(out)),
         ];
+        sections.extend(self.plan.as_ref().map(|plan| section(PLAN, &|out| out.bytes(plan.bytes()))));
         sections.extend(self.about.made_seconds.map(|made| section(MADE, &|out| out.whole(made as u64))));
         sections.extend(self.further.iter().cloned());
         sections
@@ -144,7 +174,9 @@ impl Artifact {
         let is_dated = sections.iter().any(|(tag, _)| *tag == MADE);
         let made_seconds =
             is_dated.then(|| read_section(sections, MADE, |from| Ok(from.whole()? as i64))).transpose()?;
-        Self::new(ensemble, About { columns, training, made_seconds, ..about }, golden)
+        let plan = sections.iter().find(|(tag, _)| *tag == PLAN).map(|(_, content)| Plan::from_bytes(content));
+        let artifact = Self::new(ensemble, About { columns, training, made_seconds, ..about }, golden)?;
+        Ok(Self { plan: plan.transpose()?, ..artifact })
     }
 }
 

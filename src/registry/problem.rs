@@ -28,6 +28,8 @@ pub enum ArtifactProblem {
          was made, so it is not used"
     )]
     GoldenMismatch { row: usize, found: f64, expected: f64 },
+    #[error("the model's plan, which says how its trees are used, does not hold: {what}")]
+    Plan { what: String },
     #[error(transparent)]
     Tree(#[from] TreeProblem),
 }

@@ -1,5 +1,7 @@
 //! What a model file promises: it comes back as it went, and nothing else gets in.
 
+mod plan;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -188,7 +190,7 @@ fn names_must_tell_features_apart() {
     assert!(matches!(outcome, Err(ArtifactProblem::RepeatedFeature { name }) if name == "sqft"));
 }
 
-const TAGS: [[u8; 4]; 6] = [*b"MODL", *b"FEAT", *b"TREE", *b"TRAN", *b"GOLD", *b"made"];
+const TAGS: [[u8; 4]; 7] = [*b"MODL", *b"FEAT", *b"TREE", *b"TRAN", *b"GOLD", *b"PLAN", *b"made"];
 
 fn links() -> impl Strategy<Value = Link> {
     prop_oneof![
@@ -229,7 +231,8 @@ proptest! {
         found in any::<[u8; 8]>(),
         length in 1..9_usize,
     ) {
-        let bytes = with_content(&sample().to_bytes(), &tag, |content| {
+        let planned = sample().with_plan(&["a plan"]).unwrap();
+        let bytes = with_content(&planned.to_bytes(), &tag, |content| {
             let place = place.index(content.len());
             let end = (place + length).min(content.len());
             content[place..end].copy_from_slice(&found[..end - place]);
@@ -244,7 +247,8 @@ proptest! {
         content in prop::collection::vec(any::<u8>(), 0..200),
         tag in prop::sample::select(TAGS.as_slice()),
     ) {
-        let bytes = with_content(&sample().to_bytes(), &tag, |old| *old = content);
+        let planned = sample().with_plan(&["a plan"]).unwrap();
+        let bytes = with_content(&planned.to_bytes(), &tag, |old| *old = content);
         if let Ok(artifact) = Artifact::from_bytes(&bytes) {
             prop_assert!(Artifact::from_bytes(&artifact.to_bytes()).is_ok());
         }

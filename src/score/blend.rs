@@ -21,6 +21,16 @@ impl Default for Blend {
     }
 }
 
+impl Blend {
+    /// The chance that leaves the rule score as it is, for a model that learned from this share of good leads.
+    pub fn centre_of(&self, base_rate: f64) -> f64 {
+        match self.centre {
+            Centre::Half => 0.5,
+            Centre::BaseRate => base_rate,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Centre {
@@ -53,12 +63,9 @@ pub struct Blended {
 }
 
 impl Blended {
-    pub(super) fn of(score: &Score, chance: f64, base_rate: f64, profile: &Profile) -> Self {
-        let centre = match profile.blend.centre {
-            Centre::Half => 0.5,
-            Centre::BaseRate => base_rate,
-        };
-        let points = (chance - centre) * profile.blend.weight;
+    /// Of a rule score and a chance; `base_rate` is the share of good leads that the model learned from.
+    pub fn of(score: &Score, chance: f64, base_rate: f64, profile: &Profile) -> Self {
+        let points = (chance - profile.blend.centre_of(base_rate)) * profile.blend.weight;
         let exact = (score.exact_total + points).clamp(0.0, 100.0);
         let shown = profile.decimals.map_or(exact, |digits| round_decimal(exact, digits));
         Self { chance, exact, shown, is_boost: points > 0.0 }

@@ -92,6 +92,13 @@ impl Scores {
         self.ranked()
     }
 
+    /// Takes back what a lead model made of the scores, and ranks them by the rule again.
+    #[must_use]
+    pub fn by_rule(mut self) -> Self {
+        self.blended = Vec::new();
+        self.ranked()
+    }
+
     fn ranked(mut self) -> Self {
         // Falling totals as rising integers, with the lead below: one sort of plain numbers, stable by construction.
         let key = |lead: usize| (u128::from(!sortable(self.shown(lead))) << 32) | lead as u128;

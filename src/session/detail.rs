@@ -6,7 +6,7 @@ use super::{
     report::{ArvDetail, ComponentScore, DealDetail, FileReport, LeadDetail, LeadRow, ReasonText, SourceFacts},
 };
 use crate::{
-    deal::{Acquisition, Deal},
+    deal::{Acquisition, ArvBasis, Deal},
     layout::{Field, Source},
     lead::{Lead, address::standardize},
     score::{counted_bonuses, counted_rules, reason_words, rule_words},
@@ -37,6 +37,7 @@ pub fn row(session: &Session, index: u32) -> LeadRow {
         arv: deal.arv.estimate_usd,
         arv_low: deal.arv.low_usd,
         arv_high: deal.arv.high_usd,
+        arv_by_model: deal.arv.basis == ArvBasis::Model,
         max_offer: deal.max_offer_usd,
         profit: deal.potential_profit_usd,
         roi_percent: deal.roi_percent,

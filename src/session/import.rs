@@ -3,7 +3,7 @@
 use super::report::{ColumnReport, FileReport, JoinRate, ProblemCount};
 use crate::{
     lanes::Lanes,
-    layout::{ImportMode, Recognised, Recogniser, Role, Rows, Source},
+    layout::{ImportMode, Lesson, Recognised, Recogniser, Role, Rows, Source, SourceRows},
     lead::{Leads, Outcomes, Sales, round_decimal},
     problem::{Effect, FileFault, Problem, Problems},
     table::{Column, Reader, Table, TablePlan},
@@ -87,6 +87,7 @@ pub struct Imported {
 /// Joins files into leads. Their order decides which of two undated rows counts as the later one.
 pub fn import(files: Vec<ReadFile>, mode: ImportMode, lanes: &dyn Lanes) -> Imported {
     let mut rows = Rows::default();
+    let (mut sales, mut outcomes) = (SourceRows::default(), SourceRows::default());
     let mut reports = Vec::with_capacity(files.len());
     let mut problems = Vec::with_capacity(files.len());
     for (number, file) in files.into_iter().enumerate() {
@@ -109,6 +110,14 @@ pub fn import(files: Vec<ReadFile>, mode: ImportMode, lanes: &dyn Lanes) -> Impo
                         rows.of_mut(source).append_table(number, table, &recognised);
                     }
                     Role::Aside(why) => report.left_aside = Some(why.to_owned()),
+                    Role::Lessons(lesson, why) => {
+                        report.left_aside = Some(why.to_owned());
+                        let rows = match lesson {
+                            Lesson::Sales => &mut sales,
+                            Lesson::Outcomes => &mut outcomes,
+                        };
+                        rows.append_table(number, table, &recognised);
+                    }
                 }
             }
         }
@@ -122,7 +131,8 @@ pub fn import(files: Vec<ReadFile>, mode: ImportMode, lanes: &dyn Lanes) -> Impo
         report.problems = problem_counts(problems);
     }
     let joins = join_rates(&leads);
-    Imported { leads, files: reports, problems, joins, sales: Sales::default(), outcomes: Outcomes::default() }
+    let (sales, outcomes) = (Sales::build(&sales, &leads), Outcomes::build(&outcomes, &leads));
+    Imported { leads, files: reports, problems, joins, sales, outcomes }
 }
 
 fn column_reports(table: &Table, plan: &TablePlan, recognised: &Recognised) -> Vec<ColumnReport> {

@@ -4,22 +4,32 @@
 //! (`report.rs`). A [`Session`] owns the leads of one import with their scores; the interface and the command line hold
 //! nothing but answers. It reads no clock and no file.
 
+mod comparable;
 mod detail;
 mod display;
+mod explain;
 mod export;
 mod import;
+mod lessons;
 mod record;
 mod report;
+mod summary;
 mod view;
 
 pub use crate::{
     layout::ImportMode,
     score::{Thresholds, TierRow},
 };
+pub use comparable::Comparable;
+pub use explain::{
+    ExplainedArv, ExplainedChance, ExplainedEstimate, ExplainedLead, ExplainedRule, Explainers,
+};
 pub use export::{CSV_HEADER, csv_file, write_csv_header, write_csv_rows};
 pub use import::{FileReader, Imported, ReadFile, import};
+pub use lessons::{InUse, Questions, judge};
 pub use record::{ArvRecord, DealRecord, LeadRecord, record};
 pub use report::*;
+pub use summary::{Calls, Figure, Held, ModelSummary, Yardstick};
 
 use crate::{
     deal::{self, ArvBasis, Deal, DealInput, ModelArv},
@@ -51,17 +61,27 @@ impl Session {
         Self { leads, thresholds, profile, scores, judgements: Judgements::default(), as_of, view }
     }
 
-    /// Hears the models: their ARV enters the deals, a lead model in charge moves the scores. The view is all leads by
-    /// their new rank.
+    /// Hears the models: their ARV enters the deals, a lead model in charge moves the scores. What models said before is
+    /// forgotten. The view is all leads by their new rank.
     #[must_use]
     pub fn judged(mut self, judgements: Judgements) -> Self {
-        if let Some(LeadJudgement { chances, base_rate, standing: Standing::InCharge { .. }, .. }) = &judgements.lead {
-            let chances = Chances { by_lead: chances.clone(), base_rate: *base_rate };
-            self.scores = self.scores.blended(&chances, &self.profile);
-            self.view = self.scores.ranking().to_vec();
-        }
+        self.scores = match &judgements.lead {
+            Some(LeadJudgement { chances, base_rate, standing: Standing::InCharge { .. }, .. }) => {
+                let chances = Chances { by_lead: chances.clone(), base_rate: *base_rate };
+                self.scores.blended(&chances, &self.profile)
+            }
+            _ => self.scores.by_rule(),
+        };
+        self.view = self.scores.ranking().to_vec();
         self.judgements = judgements;
         self
+    }
+
+    /// Whether models were asked about as many leads as these are.
+    pub fn are_asked(&self, judgements: &Judgements) -> bool {
+        let of_arv = judgements.arv.as_ref().map(|arv| arv.answers.len());
+        let of_lead = judgements.lead.as_ref().map(|lead| lead.chances.len());
+        [of_arv, of_lead].into_iter().flatten().all(|count| count == self.leads.len())
     }
 
     pub fn judgements(&self) -> &Judgements {
@@ -116,7 +136,7 @@ impl Session {
     }
 
     /// Why the ARV of a lead is no model's; None when it is.
-    fn fallback_reason(&self, lead: u32) -> Option<&'static str> {
+    pub fn fallback_reason(&self, lead: u32) -> Option<&'static str> {
         match &self.judgements.arv {
             None => Some("no ARV model is loaded"),
             Some(arv) => match arv.answers.get(lead as usize) {
@@ -128,12 +148,12 @@ impl Session {
     }
 
     /// The chance that a lead is a good one, as the lead model says, in charge or not.
-    fn chance(&self, lead: u32) -> Option<f64> {
+    pub fn chance(&self, lead: u32) -> Option<f64> {
         self.judgements.lead.as_ref()?.chances.get(lead as usize).copied()
     }
 
     /// The coverage that a model's range was tested to have.
-    fn shown_coverage(deal: &Deal<'_>) -> Option<f64> {
+    pub fn shown_coverage(deal: &Deal<'_>) -> Option<f64> {
         (deal.arv.basis == ArvBasis::Model).then_some(deal.arv.confidence)
     }
 

@@ -162,6 +162,8 @@ pub struct LeadRow {
     pub arv: f64,
     pub arv_low: f64,
     pub arv_high: f64,
+    /// Whether a model says so; else a rule of thumb does.
+    pub arv_by_model: bool,
     pub max_offer: f64,
     pub profit: f64,
     pub roi_percent: f64,

@@ -22,10 +22,10 @@ use super::{
     random::{Purpose, Random},
     sampling::{Columns, row_factors},
 };
-use crate::lanes::{Lanes, fill, map_blocks};
+use crate::lanes::{Lanes, fill, job_rows, map_blocks};
 
-/// Rows whose scores and gradients one job brings up to date.
-const BLOCK_ROWS: usize = 16_384;
+/// Rows whose gradients are added up by themselves. Sums of f64 must not depend on how work is cut.
+const EXTENT_ROWS: usize = 1024;
 
 /// Checked parameters of gradient boosting.
 #[derive(Clone, Debug)]
@@ -295,17 +295,18 @@ impl<'a> Rounds<'a> {
     fn advance(&mut self, steps: &[Step]) {
         let loss = self.params.loss;
         let (target, weights) = (&self.target, &self.weights);
-        let mut hessians = self.hessians.chunks_mut(BLOCK_ROWS);
+        let job = job_rows(self.lanes, target.len()).next_multiple_of(EXTENT_ROWS);
+        let mut hessians = self.hessians.chunks_mut(job);
         let blocks: Vec<_> = self
             .scores
-            .chunks_mut(BLOCK_ROWS)
-            .zip(self.gradients.chunks_mut(BLOCK_ROWS))
-            .map(|(scores, gradients)| Mutex::new((scores, gradients, hessians.next().unwrap_or_default(), None)))
+            .chunks_mut(job)
+            .zip(self.gradients.chunks_mut(job))
+            .map(|(scores, gradients)| Mutex::new((scores, gradients, hessians.next().unwrap_or_default(), Vec::new())))
             .collect();
         self.lanes.run(blocks.len(), &|number| {
             let Ok(mut block) = blocks[number].lock() else { return };
-            let (scores, gradients, hessians, extent) = &mut *block;
-            let rows = number * BLOCK_ROWS..number * BLOCK_ROWS + scores.len();
+            let (scores, gradients, hessians, extents) = &mut *block;
+            let rows = number * job..number * job + scores.len();
             for step in steps {
                 let entries = step.entries();
                 let start = entries.partition_point(|entry| row_of(*entry) < rows.start);
@@ -323,9 +324,9 @@ impl<'a> Rounds<'a> {
                 gradients.iter_mut().zip(weights).for_each(|(gradient, weight)| *gradient *= weight);
                 hessians.iter_mut().zip(weights).for_each(|(hessian, weight)| *hessian *= weight);
             }
-            *extent = Some(Extent::of(gradients, hessians));
+            *extents = extents_of(gradients, hessians);
         });
-        let extents = blocks.into_iter().filter_map(|block| block.into_inner().ok()).filter_map(|(.., extent)| extent);
+        let extents = blocks.into_iter().filter_map(|block| block.into_inner().ok()).flat_map(|(.., extents)| extents);
         self.extent = extents.fold(Extent::default(), Extent::and);
     }
 
@@ -360,6 +361,12 @@ fn steps<'s>(
         rows.map(|entries| Step::Pair { entries, cells, values: Box::new(values) })
     });
     leaves.chain(pairs).filter(|step| !step.entries().is_empty()).collect()
+}
+
+fn extents_of(gradients: &[f32], hessians: &[f32]) -> Vec<Extent> {
+    let mut hessians = hessians.chunks(EXTENT_ROWS);
+    let extent = |gradients| Extent::of(gradients, hessians.next().unwrap_or_default());
+    gradients.chunks(EXTENT_ROWS).map(extent).collect()
 }
 
 #[inline(never)]

@@ -454,6 +454,12 @@ impl Ensemble {
             }
     }
 
+    /// The same trees, their margins made answers in another way.
+    #[must_use]
+    pub fn with_link(self, link: Link) -> Self {
+        Self { link, ..self }
+    }
+
     /// Turns the margins of a row into its answers, in place of the first of them.
     pub fn apply_link(&self, margins: &mut [f64]) {
         match self.link {

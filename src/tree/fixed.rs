@@ -176,6 +176,44 @@ impl Scale {
         let low = sum & ((1 << shift) - 1);
         ((sum >> shift) as f64 * self.per_gradient, low as f64 * self.per_hessian)
     }
+
+    pub fn unpacking(&self) -> Unpacking {
+        let shift = self.format.shift();
+        Unpacking {
+            shift,
+            low_bits: (1 << shift) - 1,
+            gradient_zero: TWO_TO_52 + (1u64 << (63 - shift)) as f64,
+            per_gradient: self.per_gradient,
+            per_hessian: self.per_hessian,
+        }
+    }
+}
+
+const TWO_TO_52: f64 = (1u64 << 52) as f64;
+
+/// How gradients and hessians are got out of many sums: as [`Scale::unpack`] does, to the last bit, with instructions
+/// that all processors have for several numbers at once.
+#[derive(Clone, Copy)]
+pub(super) struct Unpacking {
+    shift: u32,
+    low_bits: u64,
+    gradient_zero: f64,
+    per_gradient: f64,
+    per_hessian: f64,
+}
+
+impl Unpacking {
+    #[inline(always)]
+    pub fn unpack(&self, sum: Sum) -> (f64, f64) {
+        // A whole number in the low bits of 2⁵² as an f64 is added to it. With its sign bit turned over, a sum is larger
+        // by half of all there are, and so is never below 0.
+        let upper = (sum as u64 ^ 1 << 63) >> self.shift;
+        let lower = sum as u64 & self.low_bits;
+        let added = |bits: u64| f64::from_bits(TWO_TO_52.to_bits() | bits);
+        let gradient = added(upper) - self.gradient_zero;
+        let hessian = added(lower) - TWO_TO_52;
+        (gradient * self.per_gradient, hessian * self.per_hessian)
+    }
 }
 
 /// To the nearest whole number, halves away from 0. The value is known to fit.

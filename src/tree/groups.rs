@@ -132,20 +132,40 @@ impl Group {
     }
 }
 
-impl Pack {
-    /// The histogram of one member, found in that of the whole byte.
-    pub fn histogram<'a>(&self, member: &Member, counts: &'a Counts, room: &'a mut Counts) -> &'a [Sum] {
-        let Member { bins, stride, .. } = *member;
-        if self.members.len() == 1 {
-            return &counts[..bins];
+/// Takes the histogram of a byte apart into those of its members, one after the other.
+pub(super) struct Unpacker<'a> {
+    counts: &'a Counts,
+    is_packed: bool,
+    /// The sums of the members still to come together, over all bins of those before.
+    rest: Counts,
+    size: usize,
+    sums: Counts,
+}
+
+impl<'a> Unpacker<'a> {
+    pub fn new(pack: &Pack, counts: &'a Counts) -> Self {
+        let is_packed = pack.members.len() > 1;
+        let rest = if is_packed { *counts } else { [0; 256] };
+        let size = pack.members.iter().map(|member| member.bins).product();
+        Self { counts, is_packed, rest, size, sums: [0; 256] }
+    }
+
+    /// The histogram of the next member, which has so many bins.
+    pub fn next(&mut self, bins: usize) -> &[Sum] {
+        if !self.is_packed {
+            return &self.counts[..bins];
         }
-        let size = self.members.iter().map(|member| member.bins).product();
-        let sums = &mut room[..bins];
+        let sums = &mut self.sums[..bins];
         sums.fill(0);
-        for block in counts[..size].chunks_exact(bins * stride) {
-            for (sum, run) in sums.iter_mut().zip(block.chunks_exact(stride)) {
-                *sum += run.iter().sum::<Sum>();
+        self.size /= bins;
+        // A block's sum goes to where earlier blocks were read from.
+        for block in 0..self.size {
+            let mut of_block = 0;
+            for (sum, count) in sums.iter_mut().zip(&self.rest[block * bins..][..bins]) {
+                *sum += count;
+                of_block += count;
             }
+            self.rest[block] = of_block;
         }
         sums
     }

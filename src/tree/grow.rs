@@ -19,7 +19,7 @@ use super::{
 use crate::lanes::{Lanes, map_blocks};
 
 /// Rows that one job adds up.
-const PIECE: usize = 65_536;
+const PIECE: usize = 8192;
 
 /// A node of a grown tree, its columns and bins still those of the [`Bins`].
 #[derive(Clone, Copy, Debug)]

@@ -8,6 +8,7 @@
 use super::{
     ensemble::Ensemble,
     matrix::Matrix,
+    predict::Predictor,
     problem::TreeProblem,
     random::{Purpose, Random},
 };
@@ -102,7 +103,8 @@ pub fn permutation_importances(
     params: PermutationParams,
     lanes: &dyn Lanes,
 ) -> Result<PermutationImportances, TreeProblem> {
-    let baseline = measure(&ensemble.predict(matrix, lanes)?);
+    let predictor = Predictor::new(ensemble);
+    let baseline = measure(&predictor.predict(matrix, lanes)?);
     let column = |name: &str| matrix.columns().iter().find(|column| column.name == name).cloned();
     let mut work: Vec<_> = ensemble.features().iter().filter_map(|feature| column(&feature.name)).collect();
     let mut order: Vec<u32> = (0..matrix.rows() as u32).collect();
@@ -117,7 +119,7 @@ pub fn permutation_importances(
             let dealt = work[feature].values.take(&order);
             let kept = std::mem::replace(&mut work[feature].values, dealt);
             let permuted = Matrix::new(work)?;
-            *lost = baseline - measure(&ensemble.predict(&permuted, lanes)?);
+            *lost = baseline - measure(&predictor.predict(&permuted, lanes)?);
             work = permuted.into_columns();
             work[feature].values = kept;
         }

@@ -1,9 +1,11 @@
 //! What goes in: columns of numbers and of categories, side by side, all of one length.
 
+use serde::{Deserialize, Serialize};
+
 use super::problem::TreeProblem;
 
 /// One column of a [`Matrix`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Values {
     /// Numbers as XGBoost keeps them; NaN is missing.
     Single(Vec<f32>),
@@ -54,14 +56,16 @@ impl Values {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MatrixColumn {
     pub name: String,
     pub values: Values,
 }
 
-/// Rows by columns. Every column has the same number of rows, and every code stands for a level.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// Rows by columns. Every column has the same number of rows, and every code stands for a level; also of one that was
+/// sent from elsewhere.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Vec<MatrixColumn>", into = "Vec<MatrixColumn>")]
 pub struct Matrix {
     rows: usize,
     columns: Vec<MatrixColumn>,
@@ -110,5 +114,19 @@ impl Matrix {
     pub fn take(&self, rows: &[u32]) -> Self {
         let take = |column: &MatrixColumn| MatrixColumn { name: column.name.clone(), values: column.values.take(rows) };
         Self { rows: rows.len(), columns: self.columns.iter().map(take).collect() }
+    }
+}
+
+impl TryFrom<Vec<MatrixColumn>> for Matrix {
+    type Error = TreeProblem;
+
+    fn try_from(columns: Vec<MatrixColumn>) -> Result<Self, TreeProblem> {
+        Self::new(columns)
+    }
+}
+
+impl From<Matrix> for Vec<MatrixColumn> {
+    fn from(matrix: Matrix) -> Self {
+        matrix.columns
     }
 }

@@ -113,6 +113,7 @@ mod bins;
 mod boost;
 mod check;
 mod contributions;
+mod cuts;
 mod digest;
 mod ensemble;
 mod fixed;
@@ -134,6 +135,7 @@ mod random;
 mod sampling;
 mod seek;
 mod split;
+mod wide;
 mod wood;
 
 pub use bind::Bound;

@@ -5,8 +5,9 @@ use std::{ops::Range, sync::Mutex};
 use super::fixed::{Entry, row_of};
 use crate::lanes::Lanes;
 
-/// Rows that one of several jobs moves. A node with more is parted in pieces, which are then put together.
-const PIECE: usize = 32_768;
+/// The least and the most rows that one of several jobs moves. A node with more than its lane's part of all rows is
+/// parted in pieces, which are then put together.
+const PIECE: Range<usize> = 4096..32_768;
 
 /// One node's rows and where they are to go.
 pub(super) struct Parting<'a> {
@@ -20,7 +21,11 @@ pub(super) struct Parting<'a> {
 /// Parts the rows of several nodes; their ranges are in order and do not overlap. Returns how many of each go left.
 /// `spare` is as long as `entries` and may hold anything.
 pub(super) fn part(partings: &[Parting], entries: &mut [Entry], spare: &mut [Entry], lanes: &dyn Lanes) -> Vec<usize> {
-    let piece = if lanes.width() == 1 { entries.len().max(1) } else { PIECE };
+    let rows: usize = partings.iter().map(|parting| parting.range.len()).sum();
+    let piece = match lanes.width() {
+        1 => rows.max(1),
+        width => rows.div_ceil(width).clamp(PIECE.start, PIECE.end),
+    };
     let pieces: Vec<(usize, Range<usize>)> = partings
         .iter()
         .enumerate()
@@ -30,7 +35,7 @@ pub(super) fn part(partings: &[Parting], entries: &mut [Entry], spare: &mut [Ent
     let mut totals = vec![0; partings.len()];
     pieces.iter().zip(&lefts).for_each(|((node, _), left)| totals[*node] += left);
     if lanes.width() > 1 {
-        join_pieces(partings, &pieces, &lefts, entries, spare, lanes);
+        join_pieces(partings, piece, &pieces, &lefts, entries, spare, lanes);
     }
     totals
 }
@@ -80,6 +85,7 @@ fn part_stably(entries: &mut [Entry], spare: &mut [Entry], cells: &[u8], route: 
 /// Brings together the left and the right parts of nodes of several pieces.
 fn join_pieces(
     partings: &[Parting],
+    piece: usize,
     pieces: &[(usize, Range<usize>)],
     lefts: &[usize],
     entries: &mut [Entry],
@@ -90,7 +96,7 @@ fn join_pieces(
     let mut moves: Vec<Range<usize>> = Vec::new();
     let mut whole: Vec<Range<usize>> = Vec::new();
     for (node, parting) in partings.iter().enumerate() {
-        if parting.range.len() > PIECE {
+        if parting.range.len() > piece {
             let own = || pieces.iter().zip(lefts).filter(|((of, _), _)| *of == node);
             moves.extend(own().map(|((_, piece), left)| piece.start..piece.start + left));
             moves.extend(own().map(|((_, piece), left)| piece.start + left..piece.end));
@@ -118,7 +124,7 @@ fn join_pieces(
         }
     });
     drop(jobs);
-    let ranges: Vec<Range<usize>> = whole.iter().flat_map(|range| cut(range, PIECE)).collect();
+    let ranges: Vec<Range<usize>> = whole.iter().flat_map(|range| cut(range, piece)).collect();
     let jobs: Vec<_> = carve(entries, &ranges).into_iter().map(Mutex::new).collect();
     let source = &*spare;
     lanes.run(jobs.len(), &|number| {

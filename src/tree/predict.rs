@@ -6,16 +6,15 @@
 //! ([`walk`]). Sums are f64: first the leaves in the order of the trees, then their share and the base. A sum of
 //! [`Precision::Single`](super::Precision) is f32 and begins with the base, as XGBoost's does.
 
-mod block;
-mod plan;
-mod scan;
+pub(super) mod block;
+pub(super) mod plan;
+pub(super) mod scan;
 mod walk;
-mod wide;
 
 use block::{BLOCK, Block};
 use plan::{Plan, Shape};
 
-use super::{bind::Bound, ensemble::Ensemble, matrix::Matrix, problem::TreeProblem};
+use super::{bind::Bound, ensemble::Ensemble, matrix::Matrix, problem::TreeProblem, wide};
 use crate::lanes::{Lanes, map_blocks};
 
 /// Rows per job: a whole number of blocks.
@@ -30,7 +29,7 @@ pub struct Predictor<'e> {
 
 impl<'e> Predictor<'e> {
     pub fn new(ensemble: &'e Ensemble) -> Self {
-        Self { ensemble, plan: Plan::of(ensemble), scan: wide::widest() }
+        Self { ensemble, plan: Plan::of(ensemble), scan: wide::scan() }
     }
 
     /// The margins of every row, one after the other: `outputs()` a row.
@@ -140,4 +139,4 @@ impl Ensemble {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -7,10 +7,11 @@ use std::sync::Mutex;
 
 use super::{
     bins::{Bins, Scale as ColumnScale},
+    cuts::Cuts,
     fixed::{Entry, Format, Scale},
-    groups::{Counts, Group},
+    groups::{Counts, Group, Unpacker},
     grow::{Family, Live, TreeRows},
-    split::{Node, Room as SearchRoom, Rules, Search, Split},
+    split::{Node, Rules, Search, Split},
 };
 use crate::lanes::Lanes;
 
@@ -295,10 +296,12 @@ impl Scribe<'_> {
     fn best(&self, group: &Group, node: &Live, part: &Part) -> Option<Split> {
         let Seeker { bins, rules, .. } = self.seeker;
         let mut best: Option<Split> = None;
-        let (mut room, mut rows_room) = ([0; 256], [0; 256]);
-        let mut search_room = SearchRoom::default();
+        let mut cuts = Cuts::default();
         for (place, pack) in group.packs.iter().enumerate() {
+            let mut sums = Unpacker::new(pack, &part.sums[place]);
+            let mut rows = part.rows.get(place).map(|rows| Unpacker::new(pack, rows));
             for member in &pack.members {
+                let (sums, rows) = (sums.next(member.bins), rows.as_mut().map(|rows| rows.next(member.bins)));
                 if node.allowed.as_ref().is_some_and(|allowed| !allowed[member.column]) {
                     continue;
                 }
@@ -308,10 +311,10 @@ impl Scribe<'_> {
                     node: Node { total: node.total, bounds: node.bounds, random: node.random },
                     column: member.column,
                     is_categorical: matches!(bins.columns()[member.column].scale, ColumnScale::Categories { .. }),
-                    sums: pack.histogram(member, &part.sums[place], &mut room),
-                    rows: part.rows.get(place).map(|rows| pack.histogram(member, rows, &mut rows_room)),
+                    sums,
+                    rows,
                 };
-                best = search.best(&mut search_room).filter(|split| split.beats(best.as_ref())).or(best);
+                best = search.better(&mut cuts, best);
             }
         }
         best

@@ -8,6 +8,7 @@
 //! Missing values go to the side where they gain more. A node that saw none sends them to its heavier side.
 
 use super::{
+    cuts::{Cuts, Sides},
     fixed::{Format, Scale, Sum},
     params::{Monotone, TreeParams},
     random::Random,
@@ -172,29 +173,17 @@ pub(super) struct Search<'a> {
     pub rows: Option<&'a [Sum]>,
 }
 
-/// Room for a search, to be used again and again: the left sides of all cuts of a column, and their scores.
-pub(super) struct Room {
-    gradients: [f64; 256],
-    hessians: [f64; 256],
-    scores: [f64; 256],
-}
-
-impl Default for Room {
-    fn default() -> Self {
-        Self { gradients: [0.0; 256], hessians: [0.0; 256], scores: [0.0; 256] }
-    }
-}
-
 impl Search<'_> {
-    /// The best split of the column; None when none is allowed or gains enough.
-    pub fn best(&self, room: &mut Room) -> Option<Split> {
-        if self.is_categorical {
+    /// The better of the column's best split and that found elsewhere. None when neither is allowed or gains enough.
+    pub fn better(&self, cuts: &mut Cuts, other: Option<Split>) -> Option<Split> {
+        let best = if self.is_categorical {
             self.best_of_categories()
         } else if self.rules.is_plain() && self.rows.is_none() && self.node.bounds == Bounds::NONE {
-            self.best_of_plain_cuts(room)
+            self.best_of_plain_cuts(cuts, other.map_or(f64::NEG_INFINITY, |other| other.gain))
         } else {
             self.best_of_cuts()
-        }
+        };
+        best.filter(|split| split.beats(other.as_ref())).or(other)
     }
 
     fn split(&self, score: f64, node_score: f64, cut: Cut, missing_left: bool, left: Sum) -> Option<Split> {
@@ -216,32 +205,23 @@ impl Search<'_> {
     }
 
     /// Numbers without constraints: all cuts at once, without a branch.
-    fn best_of_plain_cuts(&self, room: &mut Room) -> Option<Split> {
-        let bins = self.sums.len();
+    fn best_of_plain_cuts(&self, cuts: &mut Cuts, gain_elsewhere: f64) -> Option<Split> {
         let missing = self.sums[0];
-        room.add_up(self.sums, self.scale);
+        let sides = Sides::new(self.scale, self.node.total, missing, self.rules.lambda, self.min_weight());
+        cuts.gather(self.sums);
+        let [missing_right, missing_left] = cuts.best_scores(&sides);
+        let is_left = missing_left > missing_right;
+        let score = if is_left { missing_left } else { missing_right };
         let node = self.scale.unpack(self.node.total);
         let node_score = node.0 * node.0 / (node.1 + self.rules.lambda);
-        // Left bins 1..=cut and missing right; the last cut has all numbers on the left.
-        let cuts = if missing == 0 { bins - 2 } else { bins - 1 };
-        let (score, cut) = room.best_score(1..cuts + 1, (0.0, 0.0), node, self);
-        let mut best = (score, cut, false);
-        if missing != 0 {
-            let (score, cut) = room.best_score(1..bins - 1, self.scale.unpack(missing), node, self);
-            if score > best.0 {
-                best = (score, cut, true);
-            }
-        }
-        let (score, cut, missing_left) = best;
-        if score == f64::NEG_INFINITY {
+        // Most columns end here.
+        if score == f64::NEG_INFINITY || score - node_score < gain_elsewhere {
             return None;
         }
-        let mut left: Sum = self.sums[1..=cut].iter().sum();
-        if missing_left {
-            left += missing;
-        }
-        let missing_left = if missing == 0 { self.heavier_left(left) } else { missing_left };
-        self.split(score, node_score, Cut::AtMost(cut as u8), missing_left, left)
+        let (cut, numbers) = cuts.find(self.sums, &sides, is_left, score);
+        let left = if is_left { numbers + missing } else { numbers };
+        let missing_left = if missing == 0 { self.heavier_left(left) } else { is_left };
+        self.split(score, node_score, Cut::AtMost(cut), missing_left, left)
     }
 
     /// Numbers with constraints, one cut after the other.
@@ -314,77 +294,6 @@ impl Search<'_> {
         order[..taken].iter().for_each(|(_, bin)| set[bin / 64] |= 1 << (bin % 64));
         let missing_left = if missing == 0 { self.heavier_left(left) } else { missing_left };
         self.split(score, judge.node_score, Cut::In(set), missing_left, left)
-    }
-}
-
-impl Room {
-    /// At each bin, what lies in bins 1 up to it.
-    fn add_up(&mut self, sums: &[Sum], scale: &Scale) {
-        let mut sum = 0;
-        for ((gradient, hessian), added) in self.gradients.iter_mut().zip(&mut self.hessians).zip(sums).skip(1) {
-            sum += added;
-            (*gradient, *hessian) = scale.unpack(sum);
-        }
-    }
-
-    /// The best score of both sides together, and its cut, with `extra` added to the left.
-    fn best_score(
-        &mut self,
-        cuts: std::ops::Range<usize>,
-        extra: (f64, f64),
-        node: (f64, f64),
-        search: &Search,
-    ) -> (f64, usize) {
-        let (first, lambda, min_weight) = (cuts.start, search.rules.lambda, search.min_weight());
-        let gradients = &self.gradients[cuts.clone()];
-        let hessians = &self.hessians[cuts];
-        let sides = Sides { extra, node, lambda, min_weight };
-        let best = sides.score_all(gradients, hessians, &mut self.scores);
-        let place = self.scores[..gradients.len()].iter().position(|score| *score == best);
-        (best, first + place.unwrap_or(0))
-    }
-}
-
-/// What all cuts of one column have in common.
-struct Sides {
-    /// On the left beside what lies there.
-    extra: (f64, f64),
-    node: (f64, f64),
-    lambda: f64,
-    min_weight: f64,
-}
-
-impl Sides {
-    /// T² / (H + λ) of both sides, over one denominator; minus infinity where a side is too light.
-    #[inline(always)]
-    fn score(&self, gradient: f64, hessian: f64) -> f64 {
-        let (left_gradient, left_hessian) = (gradient + self.extra.0, hessian + self.extra.1);
-        let (right_gradient, right_hessian) = (self.node.0 - left_gradient, self.node.1 - left_hessian);
-        let (left, right) = (left_hessian + self.lambda, right_hessian + self.lambda);
-        let both = left_gradient * left_gradient * right + right_gradient * right_gradient * left;
-        let lighter = if left_hessian < right_hessian { left_hessian } else { right_hessian };
-        if lighter >= self.min_weight { both / (left * right) } else { f64::NEG_INFINITY }
-    }
-
-    /// The score of every cut, and the best of them; eight at a time, so that several are computed at once.
-    #[inline(never)]
-    fn score_all(&self, gradients: &[f64], hessians: &[f64], scores: &mut [f64; 256]) -> f64 {
-        let mut best = [f64::NEG_INFINITY; 8];
-        let (scores, last_scores) = scores[..gradients.len()].as_chunks_mut::<8>();
-        let ((gradients, last_gradients), (hessians, last_hessians)) =
-            (gradients.as_chunks::<8>(), hessians.as_chunks::<8>());
-        for ((scores, gradients), hessians) in scores.iter_mut().zip(gradients).zip(hessians) {
-            for lane in 0..8 {
-                let score = self.score(gradients[lane], hessians[lane]);
-                scores[lane] = score;
-                best[lane] = if score > best[lane] { score } else { best[lane] };
-            }
-        }
-        for ((score, gradient), hessian) in last_scores.iter_mut().zip(last_gradients).zip(last_hessians) {
-            *score = self.score(*gradient, *hessian);
-            best[0] = best[0].max(*score);
-        }
-        best.into_iter().fold(f64::NEG_INFINITY, f64::max)
     }
 }
 

@@ -7,6 +7,7 @@
 
 use super::{
     bins::{Bins, Scale as ColumnScale},
+    cuts::Cuts,
     fixed::{Scale, Sum},
     groups::Counts,
     grow::{GrownNode, split_node},
@@ -14,7 +15,7 @@ use super::{
     params::ForestParams,
     random::{Purpose, Random},
     sampling::Columns,
-    split::{Bounds, Node, Room, Rules, Search, Split},
+    split::{Bounds, Node, Rules, Search, Split},
 };
 
 /// Nodes of fewer rows are searched by the bins they touch.
@@ -115,7 +116,7 @@ struct Bench {
     /// The sums of the bins touched, and which bins these are.
     sums: Vec<Sum>,
     bins: Vec<u8>,
-    room: Room,
+    cuts: Cuts,
 }
 
 impl<'a> Wood<'a> {
@@ -213,7 +214,7 @@ impl<'a> Wood<'a> {
             marks: [0; 256],
             sums: Vec::new(),
             bins: Vec::new(),
-            room: Room::default(),
+            cuts: Cuts::default(),
         }
     }
 
@@ -328,7 +329,7 @@ impl<'a> Wood<'a> {
     }
 
     fn best_of_large(&self, node: Node, waiting: &Waiting, columns: &[u32], bench: &mut Bench) -> Option<Split> {
-        let Bench { rows, counts, copy, room, .. } = bench;
+        let Bench { rows, counts, copy, cuts, .. } = bench;
         let (rows, lines) = (&rows[waiting.start..waiting.end], self.lines_of(waiting, copy));
         let mut best: Option<Split> = None;
         for columns in columns.chunks(WALK) {
@@ -343,15 +344,14 @@ impl<'a> Wood<'a> {
                 let sums = &counts[..self.bins.columns()[column].bins()];
                 let draws = self.counts_draws().then(|| self.draws(lines, rows, column));
                 let draws = draws.as_ref().map(|draws| &draws[..sums.len()]);
-                let found = self.search(node, column, sums, draws).best(room);
-                best = found.filter(|split| split.beats(best.as_ref())).or(best);
+                best = self.search(node, column, sums, draws).better(cuts, best);
             }
         }
         best
     }
 
     fn best_of_small(&self, node: Node, waiting: &Waiting, columns: &[u32], bench: &mut Bench) -> Option<Split> {
-        let Bench { rows, counts, copy, marks, sums, bins, room, .. } = bench;
+        let Bench { rows, counts, copy, marks, sums, bins, cuts, .. } = bench;
         let (rows, lines) = (&rows[waiting.start..waiting.end], self.lines_of(waiting, copy));
         let counts = &mut counts[0];
         counts.fill(0);
@@ -365,10 +365,11 @@ impl<'a> Wood<'a> {
             }
             let draws = self.counts_draws().then(|| self.draws(lines, rows, column));
             let draws: Option<Vec<Sum>> = draws.map(|draws| bins.iter().map(|bin| draws[usize::from(*bin)]).collect());
-            let found = self.search(node, column, sums, draws.as_deref()).best(room);
-            if let Some(split) = found.filter(|split| split.beats(best.as_ref())) {
-                best = Some(Split { cut: split.cut.renumbered(bins), ..split });
-            }
+            let found = self.search(node, column, sums, draws.as_deref()).better(cuts, best);
+            best = found.map(|split| match split.column == column {
+                true => Split { cut: split.cut.renumbered(bins), ..split },
+                false => split,
+            });
         }
         best
     }

@@ -6,4 +6,4 @@ mod file;
 mod port;
 
 pub use file::FileSlices;
-pub use port::{Port, Received};
+pub use port::{Buffer, Port, Received};

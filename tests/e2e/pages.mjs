@@ -13,6 +13,7 @@ export function appOn(page) {
     table: table(page),
     detail: detail(page),
     tiers: tiers(page),
+    models: models(page),
     nav: (name) => page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name }).click(),
   };
 }
@@ -226,6 +227,27 @@ function tiers(page) {
         (await page.getByTestId("tier-table").locator("tfoot td.number:not(:empty)").first().textContent()).replaceAll(",", ""),
       ),
     }),
+  };
+}
+
+function models(page) {
+  const list = page.getByTestId("model-list");
+  return {
+    list,
+    progress: page.getByTestId("train-progress"),
+    cancel: page.getByTestId("train-cancel"),
+    button: (model) => page.getByTestId(`train-${model}`),
+    lines: list.locator(".version"),
+
+    /** Starts a training; the button waits for the trainer, which is fetched after the first paint. */
+    train: (model) => page.getByTestId(`train-${model}`).click({ timeout: PATIENCE_MS }),
+
+    /** The version in use, once there is one: its digest in full and its first digits as shown. */
+    async used(model) {
+      const line = list.locator(`.version[data-model=${model}]`).filter({ hasText: "In use" });
+      await line.waitFor({ timeout: 3 * PATIENCE_MS });
+      return { digest: await line.getAttribute("data-digest"), shown: (await line.locator("code").textContent()).trim() };
+    },
   };
 }
 

@@ -224,6 +224,49 @@ fn a_refused_run_leaves_no_file() {
 }
 
 #[test]
+fn what_gives_the_answer_away_is_refused_unless_allowed() {
+    let mut text = String::new();
+    for (row, line) in houses(300).lines().enumerate() {
+        match line.rsplit(',').next().and_then(|price| price.parse::<f64>().ok()) {
+            // A number without an order, but for the name; and the price itself, in thousands with a fee on top.
+            Some(price) => writeln!(text, "{},{},{line}", row * 7 % 311, price * 1.02 / 1000.0 + 2.5).unwrap(),
+            None => writeln!(text, "visit,paid,{line}").unwrap(),
+        }
+    }
+    let folder = folder_with(&[("houses.csv", text.as_bytes())]);
+    let args = [&["houses.csv", "--target", "price", "--fold", "fold"], &QUICK[..]].concat();
+    let refused = |more: &[&str]| -> Vec<String> {
+        let report = json(folder.path(), &[&args[..], more].concat());
+        let columns = report["dropped"].as_array().unwrap().iter().map(|d| d["column"].as_str().unwrap().to_owned());
+        columns.collect()
+    };
+    assert_eq!(refused(&[]), ["house_id", "country", "visit", "paid"]);
+    assert_eq!(refused(&["--allow-leaky", "paid"]), ["house_id", "country", "visit"]);
+    assert_eq!(refused(&["--keep", "visit"]), ["house_id", "country", "paid"]);
+    let run = run_well(folder.path(), &[&["cv"], &args[..]].concat());
+    assert!(
+        run.stderr.contains("column `paid` stands in the order of the target: rank correlation 1.00000"),
+        "{}",
+        run.stderr
+    );
+    let report = json(folder.path(), &[&args[..], &["--allow-leaky", "paid"]].concat());
+    assert_eq!(report["allowed_leaky"], serde_json::json!(["paid"]));
+    let alone = folder_with(&[(
+        "alone.csv",
+        b"a,b\n"
+            .iter()
+            .copied()
+            .chain((0..99).flat_map(|row| format!("{},{row}\n", row * 3 % 7 + row * 2).into_bytes()))
+            .collect::<Vec<u8>>()
+            .as_slice(),
+    )]);
+    let nothing = self::refused(alone.path(), &["alone.csv", "--target", "b"]);
+    assert!(nothing.contains("no column is left to learn from: column `a`"), "{nothing}");
+    let mistyped = self::refused(folder.path(), &[&args[..], &["--allow-leaky", "payd"]].concat());
+    assert!(mistyped.contains("did you mean `paid`?"), "{mistyped}");
+}
+
+#[test]
 fn ratio_figures_agree_with_the_assessors() {
     let Some(data) = data_dir() else { return };
     let mut reader = csv::Reader::from_path(data.join("prices/ccao_ratio_sample.csv")).unwrap();

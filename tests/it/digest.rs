@@ -3,10 +3,12 @@
 
 use leadscore::{
     demo::{County, CountyOptions, DemoFile},
+    feature::{house, market::Market},
     lanes::Inline,
     score::Profile,
     session::{FileReader, ImportMode, Session, csv_file, import},
     table::Day,
+    tree::Values,
 };
 
 /// Of the county's files.
@@ -17,6 +19,9 @@ pub const SCORES: [&str; 3] = ["guide 7f8930839c5c4dce", "guide-full cc6035c96ed
 
 /// Of the CSV export under the full profile.
 pub const EXPORT: &str = "c29b3cc30c0edce0";
+
+/// Of the features of the county's houses, and of what their neighbours fetch.
+pub const FEATURES: &str = "1db6b2b4e327a4bf";
 
 fn options() -> CountyOptions {
     // Sunday, 2026-11-22.
@@ -86,5 +91,23 @@ fn scores_of(session: &Session) -> String {
 pub fn export() -> String {
     let mut digest = Digest::new();
     digest.take(&csv_file(&session("guide-full")));
+    digest.hex()
+}
+
+/// All columns of all leads, to the last bit.
+pub fn features() -> String {
+    let session = session("guide");
+    let houses = house::columns(session.leads(), session.as_of(), &Inline);
+    let value = houses.columns().iter().find(|column| column.name == "market_usd").expect("a feature");
+    let prices: Vec<f64> = (0..houses.rows()).map(|row| value.values.number(row)).collect();
+    let fetched = Market::out_of_fold(&houses, &prices, 5, 42);
+    let mut digest = Digest::new();
+    for column in houses.columns().iter().chain(&fetched).chain(&Market::fit(&houses, &prices, 42).columns(&houses)) {
+        digest.take(column.name.as_bytes());
+        (0..houses.rows()).for_each(|row| digest.take(&column.values.number(row).to_bits().to_le_bytes()));
+        if let Values::Categories { levels, .. } = &column.values {
+            levels.iter().for_each(|level| digest.take(level.as_bytes()));
+        }
+    }
     digest.hex()
 }

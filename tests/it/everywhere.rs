@@ -21,6 +21,11 @@ fn export_is_the_same() {
 }
 
 #[wasm_bindgen_test]
+fn features_of_houses_are_the_same() {
+    assert_eq!(digest::features(), digest::FEATURES);
+}
+
+#[wasm_bindgen_test]
 fn trees_are_the_same() {
     assert_eq!(tree_digest::trees(&Inline), tree_digest::TREES);
 }

@@ -1,7 +1,7 @@
 //! The numbers of the reference system, where its golden files are at hand: scores, tiers, merge, deals, rejects.
 
 use leadscore::{
-    deal::{DealInput, HEURISTIC, analyze, arv_of, repair_of, return_on},
+    deal::{DealInput, analyze, arv_of, repair_of, return_on},
     lanes::Inline,
     layout::{ImportMode, Source},
     lead::round_decimal,
@@ -180,6 +180,7 @@ fn deals_of_features_equal_the_reference() {
         let text = |name: &str| Some(case[name].as_str()).filter(|text| !text.is_empty());
         let number = |name: &str| text(name).map(|text| text.parse::<f64>().unwrap());
         let input = DealInput {
+            model: None,
             city: text("city"),
             property_use: text("property_use"),
             market_value_usd: None,
@@ -199,7 +200,7 @@ fn deals_of_features_equal_the_reference() {
             "arv_low": arv.low_usd,
             "arv_high": arv.high_usd,
             "confidence": arv.confidence,
-            "prediction_method": HEURISTIC,
+            "prediction_method": arv.method(),
         });
         assert_eq!(arv, golden["arv"], "{id}");
         let repair = repair_of(&input, &profile.deal.repairs);

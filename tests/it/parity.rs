@@ -3,6 +3,7 @@
 
 use crate::{
     digest,
+    model_digests::{MODELS, models},
     tree_digest::{Sample, TREES, trees},
     tree_support::{Backwards, Threads},
 };
@@ -27,6 +28,11 @@ fn export_is_pinned() {
 }
 
 #[test]
+fn features_of_houses_are_pinned() {
+    assert_eq!(digest::features(), digest::FEATURES);
+}
+
+#[test]
 fn trees_are_pinned() {
     assert_eq!(trees(&Inline), TREES);
 }
@@ -36,6 +42,14 @@ fn trees_do_not_depend_on_threads_or_on_the_order_of_the_work() {
     let lanes: [&dyn Lanes; 3] = [&Threads(2), &Threads(5), &Backwards];
     for lanes in lanes {
         assert_eq!(trees(lanes), TREES);
+    }
+}
+
+#[test]
+fn models_are_pinned_and_do_not_depend_on_threads() {
+    let lanes: [&dyn Lanes; 2] = [&Inline, &Threads(2)];
+    for lanes in lanes {
+        assert_eq!(models(1_000, lanes), MODELS);
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! In: the folder where Trunk has gathered the site. Out: the same folder with
 //! - all of `www/css/*.css` as one stylesheet,
-//! - the worker's files in a folder named after their content, its path in `<meta name="ls-worker">`,
+//! - each worker's files in a folder named after their content, its path in a meta element,
 //! - and, in a release build, a content security policy with the hash of Trunk's inline loader,
 //!   `<meta name="ls-build">`, `sw.js` with the list of files, and a line on the size.
 //!

@@ -10,7 +10,10 @@ use std::{fs, path::Path};
 pub const FIRST_LOAD_BUDGET_BYTES: usize = 450_000;
 
 /// Loaded after the first paint, when it is wanted or in the background. Everything else counts.
-const LOADED_LATER: [&str; 2] = ["sw.js", "models/"];
+const LOADED_LATER: [&str; 3] = ["sw.js", "models/", TRAINER];
+
+/// The folder of the worker that trains models.
+const TRAINER: &str = "t/";
 
 pub struct Transfer {
     pub name: String,
@@ -20,9 +23,18 @@ pub struct Transfer {
 
 /// The files of the first load, biggest first.
 pub fn first_load(site: &Path) -> Result<Vec<Transfer>> {
+    weighed(site, |name| !LOADED_LATER.iter().any(|later| name.starts_with(later)))
+}
+
+/// The files of the worker that trains models.
+pub fn trainer(site: &Path) -> Result<Vec<Transfer>> {
+    weighed(site, |name| name.starts_with(TRAINER))
+}
+
+fn weighed(site: &Path, is_meant: impl Fn(&str) -> bool) -> Result<Vec<Transfer>> {
     let mut files = Vec::new();
     for (name, path) in files_under(site)? {
-        if LOADED_LATER.iter().any(|later| name.starts_with(later)) {
+        if !is_meant(&name) {
             continue;
         }
         let bytes = fs::read(&path).with_context(|| format!("could not read {}", path.display()))?;

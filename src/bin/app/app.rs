@@ -9,7 +9,9 @@ use crate::{
     kit::{HelpDialog, NoticeArea, SEARCH_ID},
     route::Route,
     state::{App as AppState, Engine},
-    view::{DropVeil, EngineDown, ImportPage, LeadDetailPanel, LeadsPage, NavBar, TabBar, TiersPage, TopBar},
+    view::{
+        DropVeil, EngineDown, ImportPage, LeadDetailPanel, LeadsPage, ModelsPage, NavBar, TabBar, TiersPage, TopBar,
+    },
 };
 
 #[component]
@@ -42,6 +44,7 @@ pub fn App() -> impl IntoView {
                 {move || match page.get() {
                     Route::Leads { .. } => view! { <LeadsPage /> }.into_any(),
                     Route::Tiers => view! { <TiersPage /> }.into_any(),
+                    Route::Models => view! { <ModelsPage /> }.into_any(),
                     Route::Import => view! { <ImportPage /> }.into_any(),
                 }}
             </main>
@@ -64,6 +67,7 @@ fn title(page: Route) -> &'static str {
     match page {
         Route::Leads { .. } => "Leads · Leadscore",
         Route::Tiers => "Tiers · Leadscore",
+        Route::Models => "Models · Leadscore",
         Route::Import => "Import · Leadscore",
     }
 }
@@ -95,6 +99,7 @@ fn listen_to_keys(app: AppState) {
         match event.key().as_str() {
             "l" if was_going => actions::go(app, Route::Leads { open: None }),
             "t" if was_going => actions::go(app, Route::Tiers),
+            "m" if was_going => actions::go(app, Route::Models),
             "i" if was_going => actions::go(app, Route::Import),
             "/" => browser::focus_id(SEARCH_ID),
             "?" => actions::open_help(app, true),

@@ -1,17 +1,18 @@
-//! Requests to the engine's worker, and its answers.
+//! Requests to a worker, and its answers.
 //!
 //! In: a request and the channel it belongs to. Out: [`News`], handed to one listener. Jobs are numbered; a newer
 //! request on a channel makes the answers of older ones stale, and stale answers are dropped here. It knows nothing of
 //! what the answers mean.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, marker::PhantomData, rc::Rc};
 
 use js_sys::{Array, ArrayBuffer};
-use leadscore::wire::{Answer, Job, Request};
+use leadscore::{
+    registry::ModelName,
+    wire::{Bearing, Job, Talk},
+};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{ErrorEvent, Event, File, MessageEvent, Worker, WorkerOptions, WorkerType};
-
-use crate::browser;
+use web_sys::{ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 /// What a request is about. At most one request per channel is waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,22 +24,32 @@ pub enum Channel {
     Lead,
     Thresholds,
     Export,
+    /// Rows for a model to learn from.
+    Lessons(ModelName),
+    Train(ModelName),
+    /// A model file that was handed in.
+    Open,
+    /// What models are asked about the leads; what they answer; that the leads have heard it.
+    Questions,
+    Judge,
+    Judged,
 }
 
-/// What comes from the worker.
-pub enum News {
+/// What comes from a worker.
+pub enum News<T: Talk> {
     /// It has started and speaks this protocol.
     Ready { protocol: u32 },
-    /// A job is under way or done. `buffer` travels with an export.
-    Answer { channel: Channel, answer: Answer, buffer: Option<ArrayBuffer> },
+    /// A job is under way or done. `buffer` is what travels beside some answers.
+    Answer { channel: Channel, answer: T::Answer, buffer: Option<ArrayBuffer> },
     /// It has stopped and will not answer any more.
     Died { message: String },
 }
 
 /// A running worker.
-pub struct Bridge {
+pub struct Bridge<T> {
     worker: Worker,
     jobs: Rc<RefCell<Jobs>>,
+    talk: PhantomData<T>,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(Event)>,
 }
@@ -49,15 +60,13 @@ struct Jobs {
     waiting: Vec<(Job, Channel)>,
 }
 
-impl Bridge {
-    /// Starts a worker from `url`. `listen` is called for everything it says, never during this call.
-    pub fn start(url: &str, listen: impl Fn(News) + 'static) -> Result<Self, String> {
+impl<T: Talk> Bridge<T> {
+    /// Starts a worker from the script at `url`, which is to be a blob: only such a worker is bound by the page's
+    /// content security policy. `listen` is called for everything it says, never during this call.
+    pub fn start(url: &str, listen: impl Fn(News<T>) + 'static) -> Result<Self, String> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        // Not from `url` itself: only a worker that starts from a blob is bound by the page's content security policy.
-        let worker = browser::script_importing(url)
-            .and_then(|script| Worker::new_with_options(&script, &options))
-            .map_err(|error| words(&error))?;
+        let worker = Worker::new_with_options(url, &options).map_err(|error| words(&error))?;
         let jobs = Rc::new(RefCell::new(Jobs::default()));
         let listen = Rc::new(listen);
 
@@ -65,7 +74,7 @@ impl Bridge {
             let (jobs, listen) = (Rc::clone(&jobs), Rc::clone(&listen));
             Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
                 // The borrow of `jobs` ends before `listen` asks for more.
-                let news = read(&event.data(), &mut jobs.borrow_mut());
+                let news = read::<T>(&event.data(), &mut jobs.borrow_mut());
                 if let Some(news) = news {
                     listen(news);
                 }
@@ -80,11 +89,22 @@ impl Bridge {
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        Ok(Self { worker, jobs, _on_message: on_message, _on_error: on_error })
+        Ok(Self { worker, jobs, talk: PhantomData, _on_message: on_message, _on_error: on_error })
     }
 
-    /// Sends a request with the files that travel beside it. Older answers on the channel are dropped from now on.
-    pub fn ask(&self, channel: Channel, request: &Request, files: &[File]) -> Result<(), String> {
+    /// Sends what a worker needs before it can be asked.
+    pub fn equip(&self, with: &JsValue) -> Result<(), String> {
+        self.worker.post_message(with).map_err(|error| words(&error))
+    }
+
+    /// Drops the answers on a channel from now on.
+    pub fn forget(&self, channel: Channel) {
+        self.jobs.borrow_mut().waiting.retain(|(_, waiting)| *waiting != channel);
+    }
+
+    /// Sends a request with the files and buffers that travel beside it. Buffers are copied but for those in `given`,
+    /// which are handed over. Older answers on the channel are dropped from now on.
+    pub fn ask(&self, channel: Channel, request: &T::Ask, beside: &[JsValue], given: &Array) -> Result<(), String> {
         let body = serde_wasm_bindgen::to_value(request).map_err(|error| error.to_string())?;
         let job = {
             let mut jobs = self.jobs.borrow_mut();
@@ -95,10 +115,10 @@ impl Bridge {
             job
         };
         let message = Array::of2(&JsValue::from(job), &body);
-        for file in files {
-            message.push(file);
+        for part in beside {
+            message.push(part);
         }
-        self.worker.post_message(&message).map_err(|error| words(&error))
+        self.worker.post_message_with_transfer(&message, given).map_err(|error| words(&error))
     }
 
     pub fn is_waiting(&self, channel: Channel) -> bool {
@@ -116,7 +136,7 @@ impl Bridge {
     }
 }
 
-impl Drop for Bridge {
+impl<T> Drop for Bridge<T> {
     fn drop(&mut self) {
         self.worker.set_onmessage(None);
         self.worker.set_onerror(None);
@@ -125,21 +145,22 @@ impl Drop for Bridge {
 }
 
 /// Reads `[job, answer, buffer?]`; None when nobody waits for it.
-fn read(data: &JsValue, jobs: &mut Jobs) -> Option<News> {
+fn read<T: Talk>(data: &JsValue, jobs: &mut Jobs) -> Option<News<T>> {
     let parts = data.dyn_ref::<Array>()?;
     let job = parts.get(0).as_f64()? as Job;
-    let answer = match serde_wasm_bindgen::from_value::<Answer>(parts.get(1)) {
+    let answer = match serde_wasm_bindgen::from_value::<T::Answer>(parts.get(1)) {
         Ok(answer) => answer,
         Err(error) => return Some(News::Died { message: format!("it sent something unreadable: {error}") }),
     };
-    match answer {
-        Answer::Ready { protocol } => return Some(News::Ready { protocol }),
-        Answer::Failed { message } if job == 0 => return Some(News::Died { message }),
+    let bearing = T::bearing(&answer);
+    match bearing {
+        Bearing::Ready { protocol } => return Some(News::Ready { protocol }),
+        Bearing::Failed { message } if job == 0 => return Some(News::Died { message }),
         _ => {}
     }
     let at = jobs.waiting.iter().position(|(waiting, _)| *waiting == job)?;
     let channel = jobs.waiting[at].1;
-    if !matches!(answer, Answer::Progress { .. }) {
+    if bearing != Bearing::UnderWay {
         jobs.waiting.swap_remove(at);
     }
     Some(News::Answer { channel, answer, buffer: parts.get(2).dyn_into().ok() })

@@ -38,7 +38,11 @@ pub fn meta(name: &str) -> Option<String> {
 pub fn script_importing(url: &str) -> Result<String, JsValue> {
     let base = document().base_uri()?.unwrap_or_default();
     let absolute = Url::new_with_base(url, &base)?.href();
-    let script = format!("import \"{absolute}\";");
+    script(&format!("import \"{absolute}\";"))
+}
+
+/// The address of a script that is this text.
+pub fn script(script: &str) -> Result<String, JsValue> {
     let options = Object::new();
     Reflect::set(&options, &"type".into(), &"text/javascript".into())?;
     let blob: Blob = TypedBlob::new(&Array::of1(&script.into()), &options)?.into();
@@ -92,6 +96,11 @@ pub fn after_paint(then: impl FnOnce() + 'static) {
 /// Milliseconds on a clock that never goes back.
 pub fn now_millis() -> f64 {
     window().performance().map_or(0.0, |performance| performance.now())
+}
+
+/// Seconds since 1970 UTC, as the person's clock has them.
+pub fn clock_seconds() -> f64 {
+    (js_sys::Date::now() / 1_000.0).floor()
 }
 
 /// The person's date, `YYYY-MM-DD`.

@@ -4,7 +4,7 @@
 //! never parses, merges, scores or sorts: it asks, and shows the answer.
 //!
 //! - `state` is everything on the screen as signals; `actions` is the only place that changes them.
-//! - `bridge` carries requests to the worker and answers back; `rows` remembers the lead rows near the window.
+//! - `bridge` carries requests to the workers and answers back; `program` is what the trainer is started from; `rows` remembers the lead rows near the window.
 //! - `route` reads the address; `browser` is what we need of the browser and Leptos does not give.
 //! - `view` holds the pages, `kit` the parts they share.
 
@@ -13,6 +13,7 @@ mod app;
 mod bridge;
 mod browser;
 mod kit;
+mod program;
 mod route;
 mod rows;
 mod state;

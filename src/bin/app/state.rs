@@ -4,12 +4,16 @@
 //! are `Copy`. Large things stand behind `Arc` and are replaced whole; what can be derived is derived by the view that
 //! shows it.
 
+mod models;
+
+pub use models::{Chosen, Kept, ModelState, Run, Training};
+
 use std::sync::Arc;
 
 use leadscore::{
     plot::Position,
     session::{ImportMode, ImportReport, LeadDetail, Query, Tally, Thresholds, TierRow},
-    wire::Stage,
+    wire::{Engine as EngineTalk, Stage},
 };
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use web_sys::{File, HtmlElement};
@@ -25,13 +29,14 @@ pub struct App {
     pub table: TableState,
     pub detail: RwSignal<Detail>,
     pub tiers: TierState,
+    pub models: ModelState,
 }
 
 /// The worker.
 #[derive(Clone, Copy)]
 pub struct EngineState {
     pub phase: RwSignal<Engine>,
-    pub bridge: StoredValue<Option<Bridge>, LocalStorage>,
+    pub bridge: StoredValue<Option<Bridge<EngineTalk>>, LocalStorage>,
     /// Resolves `window.leadscore.ready`.
     pub announce: StoredValue<Option<js_sys::Function>, LocalStorage>,
     /// Workers lost since one last answered: a worker that dies at once is not started for ever.
@@ -240,6 +245,7 @@ impl App {
             },
             detail: RwSignal::new(Detail::Closed),
             tiers: TierState { wanted: RwSignal::new(None), asked: StoredValue::new(None) },
+            models: ModelState::new(),
         }
     }
 }

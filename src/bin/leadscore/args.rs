@@ -1,9 +1,15 @@
 //! The command line.
 
+mod explain;
+mod models;
+mod train;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use leadscore::{layout::ImportMode, table::Day};
+
+pub use self::{explain::*, models::*, train::*};
 
 /// Turns county lists of distressed houses into a ranked call list with reasons.
 #[derive(Debug, Parser)]
@@ -20,9 +26,11 @@ pub enum Command {
     Score(Score),
     Tiers(Tiers),
     Check(Check),
+    Train(Train),
     Cv(Cv),
     Deal(Deal),
     Predict(Predict),
+    Explain(Explain),
     Models(Models),
     Demo(Demo),
 }
@@ -108,9 +116,15 @@ pub struct Scoring {
     /// `guide`, `guide-full`, `guarded`, or the path of a profile file (.toml).
     #[arg(long, default_value = "guide-full", value_name = "PROFILE")]
     pub profile: String,
-    /// Score by rule only. This version has no models, so it always does.
+    /// The folder of models [default: models/ if it is there].
+    #[arg(long, value_name = "DIR", conflicts_with = "no_ml")]
+    pub models: Option<PathBuf>,
+    /// Score by rule only.
     #[arg(long)]
     pub no_ml: bool,
+    /// Write what each estimate rests on to this file, one JSON object a line.
+    #[arg(long, value_name = "PATH")]
+    pub prediction_log: Option<PathBuf>,
 }
 
 /// Leads ranked best first, with tier, reasons, ARV and deal.
@@ -211,6 +225,9 @@ pub struct Cv {
     /// Columns to learn from though they look like ids.
     #[arg(long, value_name = "COL,...", value_delimiter = ',')]
     pub keep: Vec<String>,
+    /// Columns to learn from though they look like giving the answer away.
+    #[arg(long, value_name = "COL,...", value_delimiter = ',')]
+    pub allow_leaky: Vec<String>,
     /// Write the prediction of each row, by the model that has not seen it, to this CSV file.
     #[arg(long, value_name = "PATH")]
     pub oof: Option<PathBuf>,
@@ -297,87 +314,6 @@ pub struct Predict {
 pub enum PredictFormat {
     Csv,
     Jsonl,
-}
-
-/// Model files: list, show, verify, import from and export to other libraries.
-#[derive(Debug, Args)]
-#[command(after_help = "Example:\n  leadscore models import xgboost.json --name prices && leadscore models list")]
-pub struct Models {
-    #[command(subcommand)]
-    pub command: ModelsCommand,
-    /// The folder of models.
-    #[arg(long, global = true, default_value = "models", value_name = "DIR")]
-    pub models: PathBuf,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum ModelsCommand {
-    List(ModelsList),
-    Show(ModelsShow),
-    Verify(ModelsVerify),
-    Import(ModelsImport),
-    Export(ModelsExport),
-}
-
-/// The models in the folder.
-#[derive(Debug, Args)]
-#[command(after_help = "Example:\n  leadscore models list --format json")]
-pub struct ModelsList {
-    #[arg(long, default_value = "table", value_name = "FORMAT")]
-    pub format: TableFormat,
-}
-
-/// What a model is, needs and answers.
-#[derive(Debug, Args)]
-#[command(after_help = "Example:\n  leadscore models show prices")]
-pub struct ModelsShow {
-    /// A name in the folder, or a model file of any kind.
-    pub model: PathBuf,
-    #[arg(long, default_value = "table", value_name = "FORMAT")]
-    pub format: TableFormat,
-}
-
-/// Checks every byte of model files and lets each predict its golden rows again.
-#[derive(Debug, Args)]
-#[command(after_help = "Example:\n  leadscore models verify --models models/")]
-pub struct ModelsVerify {
-    /// Names in the folder, or files [default: all in the folder].
-    #[arg(value_name = "MODEL")]
-    pub files: Vec<PathBuf>,
-    #[arg(long, default_value = "table", value_name = "FORMAT")]
-    pub format: TableFormat,
-}
-
-/// Takes a model of XGBoost (JSON, UBJSON), LightGBM (text) or ONNX into the folder.
-#[derive(Debug, Args)]
-#[command(after_help = "Example:\n  leadscore models import xgboost.json --name prices")]
-pub struct ModelsImport {
-    pub file: PathBuf,
-    /// What it is called from now on.
-    #[arg(long, value_name = "NAME")]
-    pub name: String,
-    /// Replace another model of this name.
-    #[arg(long)]
-    pub replace: bool,
-}
-
-/// Writes a model for other programs.
-#[derive(Debug, Args)]
-#[command(after_help = "Example:\n  leadscore models export prices --format onnx -o prices.onnx")]
-pub struct ModelsExport {
-    /// A name in the folder, or a model file of any kind.
-    pub model: PathBuf,
-    #[arg(long, value_name = "FORMAT")]
-    pub format: ModelsExportFormat,
-    /// Write here instead of standard output.
-    #[arg(short, long, value_name = "PATH")]
-    pub output: Option<PathBuf>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ModelsExportFormat {
-    XgboostJson,
-    Onnx,
 }
 
 /// Writes a synthetic county: six CSV files to try everything with. No real person or address.

@@ -21,7 +21,7 @@ struct DealLine<'a> {
     parcel_id_normalized: &'a str,
     situs_address: Option<&'a str>,
     tier: &'static str,
-    arv: ArvRecord,
+    arv: ArvRecord<'a>,
     deal: DealRecord<'a>,
 }
 

@@ -25,6 +25,8 @@ pub enum Failure {
     /// Bad usage that only the data shows.
     #[error("{0}")]
     Usage(String),
+    #[error("no model could be trained; see above why")]
+    NothingTrained,
     /// The work could not be done.
     #[error("{}: {source}", path.display())]
     Write { path: PathBuf, source: std::io::Error },
@@ -43,7 +45,7 @@ impl Failure {
 
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Write { .. } | Self::Stdout(_) | Self::Json(_) | Self::Threads(_) => ExitCode::from(1),
+            Self::NothingTrained | Self::Write { .. } | Self::Stdout(_) | Self::Json(_) | Self::Threads(_) => ExitCode::from(1),
             _ => ExitCode::from(2),
         }
     }

@@ -8,6 +8,7 @@ use std::{
 };
 
 use leadscore::{
+    lead::{Outcomes, Sales},
     score::Profile,
     session::{FileReader, Imported, ReadFile, Session, import},
     table::RecordWriter,
@@ -16,6 +17,7 @@ use leadscore::{
 use crate::{
     args::{Common, Input, Scoring},
     failure::Failure,
+    judging,
     log::Log,
     output, terminal,
     threads::Threads,
@@ -64,7 +66,26 @@ pub fn score(
     threads: &Threads,
     log: &Log,
 ) -> Result<Session, Failure> {
-    let profile = profile(&scoring.profile)?;
+    let Listed { session, .. } = by_rule(input, &scoring.profile, common, threads, log)?;
+    judging::judged(session, &judging::champions(scoring, log), scoring, threads, log)
+}
+
+/// Leads scored by rule, and what is known to have come of parcels.
+pub struct Listed {
+    pub session: Session,
+    pub sales: Sales,
+    pub outcomes: Outcomes,
+}
+
+/// Reads and joins all files and scores them by rule.
+pub fn by_rule(
+    input: &Input,
+    profile_name: &str,
+    common: &Common,
+    threads: &Threads,
+    log: &Log,
+) -> Result<Listed, Failure> {
+    let profile = profile(profile_name)?;
     let imported = read(input, threads, log)?;
     if let (Some(first), true) = (imported.files.first(), imported.files.iter().all(|file| file.source.is_none())) {
         return Err(Failure::NoLeads { file: first.name.clone(), why: first.left_aside.clone().unwrap_or_default() });
@@ -77,7 +98,7 @@ pub fn score(
             session.profile().name
         ));
     }
-    Ok(session)
+    Ok(Listed { session, sales: imported.sales, outcomes: imported.outcomes })
 }
 
 /// A shipped profile by its name, or a file.

@@ -6,18 +6,22 @@ mod check;
 mod cv;
 mod deal;
 mod demo;
+mod explain;
 mod failure;
 mod input;
+mod judging;
 mod log;
 mod model;
 mod models;
 mod output;
 mod predict;
 mod score;
+mod store;
 mod table_file;
 mod terminal;
 mod threads;
 mod tiers;
+mod train;
 
 use std::process::ExitCode;
 
@@ -34,9 +38,11 @@ fn main() -> ExitCode {
         Command::Score(command) => score::run(command, &cli.common, &log),
         Command::Tiers(command) => tiers::run(command, &cli.common, &log),
         Command::Check(command) => check::run(command, &cli.common, &log),
+        Command::Train(command) => train::run(command, &cli.common, &log),
         Command::Cv(command) => cv::run(command, &cli.common, &log),
         Command::Deal(command) => deal::run(command, &cli.common, &log),
         Command::Predict(command) => predict::run(command, &cli.common, &log),
+        Command::Explain(command) => explain::run(command, &cli.common, &log),
         Command::Models(command) => models::run(command, &log),
         Command::Demo(command) => demo::run(command, &cli.common, &log),
     };

@@ -13,7 +13,7 @@ use leadscore::{
     },
 };
 
-use crate::{failure::Failure, input};
+use crate::{failure::Failure, input, store::Store};
 
 /// A model and what it comes from.
 pub enum Model {
@@ -120,9 +120,17 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     read().map_err(|error| Failure::BadFile { file: path.display().to_string(), message: input::in_words(&error) })
 }
 
-/// The file that a model is meant by: a path, or the name of a model in the folder of models.
-pub fn file_of(model: &Path, folder: &Path) -> PathBuf {
-    let named = || folder.join(model).with_extension(ENDING);
+/// The file that a model is meant by: a path, the name of a model in the folder of models, or a version of the registry,
+/// such as `arv` (its champion), `lead@previous` or `arv@20251118_020000`.
+pub fn file_of(model: &Path, folder: &Path) -> Result<PathBuf, Failure> {
     let is_bare = model.components().count() == 1 && model.extension().is_none() && model != Path::new("-");
-    if is_bare && !model.exists() && named().exists() { named() } else { model.to_owned() }
+    if !is_bare || model.exists() {
+        return Ok(model.to_owned());
+    }
+    let named = folder.join(model).with_extension(ENDING);
+    if named.exists() {
+        return Ok(named);
+    }
+    let version = model.to_str().and_then(|text| Store::at(folder).file_named(text));
+    version.unwrap_or_else(|| Ok(model.to_owned()))
 }

@@ -1,6 +1,8 @@
 //! `leadscore models`: the folder of model files.
 
 mod summary;
+mod verify;
+mod versions;
 
 use std::{
     io,
@@ -9,21 +11,21 @@ use std::{
 
 use leadscore::{
     plot,
-    registry::{Artifact, Digest},
+    registry::{Artifact, Digest, Index, ModelName, Version},
     tree::interchange::{export_onnx, export_xgboost_json},
 };
-use serde::Serialize;
 
 use crate::{
     args::{
-        Models, ModelsCommand, ModelsExport, ModelsExportFormat, ModelsImport, ModelsList, ModelsShow, ModelsVerify,
-        TableFormat,
+        Models, ModelsCommand, ModelsExport, ModelsExportFormat, ModelsImport, ModelsList, ModelsShow, TableFormat,
     },
     failure::Failure,
     input,
     log::Log,
     model::{self, Model},
-    output, terminal,
+    output,
+    store::Store,
+    terminal,
 };
 use summary::Summary;
 
@@ -32,7 +34,10 @@ pub fn run(command: &Models, log: &Log) -> Result<(), Failure> {
     match &command.command {
         ModelsCommand::List(command) => list(command, folder),
         ModelsCommand::Show(command) => show(command, folder),
-        ModelsCommand::Verify(command) => verify(command, folder),
+        ModelsCommand::Verify(command) => verify::run(command, folder),
+        ModelsCommand::Promote(command) => versions::promote(command, folder, log),
+        ModelsCommand::Rollback(command) => versions::roll_back(command, folder, log),
+        ModelsCommand::Prune(command) => versions::prune(command, folder, log),
         ModelsCommand::Import(command) => import(command, folder, log),
         ModelsCommand::Export(command) => export(command, folder),
     }
@@ -56,20 +61,54 @@ fn files_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     })
 }
 
-fn list(command: &ModelsList, folder: &Path) -> Result<(), Failure> {
-    let mut summaries = Vec::new();
-    for file in files_in(folder)? {
-        summaries.push(match Model::read(&file) {
-            Ok(model) => Summary::of(&file, &model),
-            Err(failure) => Summary::unusable(&file, &failure),
-        });
+/// The model files in a folder and those that its index names. A link to a champion is the champion and does not count.
+fn files_and_versions(folder: &Path) -> Result<(Vec<PathBuf>, Index), Failure> {
+    let mut files = files_in(folder)?;
+    let index = Store::at(folder).index()?;
+    let links: Vec<PathBuf> = ModelName::ALL
+        .iter()
+        .filter(|model| index.champion(**model).is_some())
+        .map(|model| folder.join(model.link()))
+        .collect();
+    files.retain(|file| !links.contains(file));
+    files.extend(index.versions().iter().map(|version| folder.join(&version.file)));
+    files.sort();
+    files.dedup();
+    Ok((files, index))
+}
+
+/// The version that a file is, where it stands in the folder of the index.
+fn version_of<'a>(file: &Path, folder: &Path, index: &'a Index) -> Option<&'a Version> {
+    let name = file.file_name()?.to_str()?;
+    index.version_of_file(name).filter(|_| file.parent() == Some(folder))
+}
+
+/// A file in a row; a version whose file is missing or another model says so.
+fn summary_of(file: &Path, folder: &Path, index: &Index) -> Summary {
+    let version = version_of(file, folder, index);
+    let read = match version {
+        Some(version) => Store::at(folder).artifact(version).map(|artifact| Model::Own(Box::new(artifact))),
+        None => Model::read(file),
+    };
+    let summary = match &read {
+        Ok(model) => Summary::of(file, model),
+        Err(failure) => Summary::unusable(file, failure),
+    };
+    match version {
+        Some(version) => summary.with_version(version, &index.aliases(version.model)),
+        None => summary,
     }
+}
+
+fn list(command: &ModelsList, folder: &Path) -> Result<(), Failure> {
+    let (files, index) = files_and_versions(folder)?;
+    let summaries: Vec<Summary> = files.iter().map(|file| summary_of(file, folder, &index)).collect();
     if command.format == TableFormat::Json {
         let json = serde_json::to_string_pretty(&summaries)?;
         return output::write_to(None, |out| writeln!(out, "{json}"));
     }
-    let headers = ["Model", "Learner", "Answers", "Trees", "Features", "Rows", "Made", "Digest"];
-    let mut table = terminal::table(&headers, &[3, 4, 5]);
+    let headers = ["Model", "State", "Learner", "Answers", "Trees", "Features", "Rows", "Made", "Digest"];
+    let mut table = terminal::table(&headers, &[4, 5, 6]);
     for summary in &summaries {
         table.add_row(summary.cells());
     }
@@ -77,74 +116,21 @@ fn list(command: &ModelsList, folder: &Path) -> Result<(), Failure> {
 }
 
 fn show(command: &ModelsShow, folder: &Path) -> Result<(), Failure> {
-    let file = model::file_of(&command.model, folder);
+    let file = model::file_of(&command.model, folder)?;
     let model = Model::read(&file)?;
+    // A file elsewhere is shown however the folder is.
+    let is_here = file.parent() == Some(folder);
+    let index = if is_here { Store::at(folder).index()? } else { Index::default() };
     let summary = Summary::of(&file, &model);
+    let summary = match version_of(&file, folder, &index) {
+        Some(version) => summary.with_version(version, &index.aliases(version.model)),
+        None => summary,
+    };
     let text = match command.format {
         TableFormat::Json => serde_json::to_string_pretty(&summary::Details::of(summary, &model))?,
         TableFormat::Table => summary::Details::of(summary, &model).in_words(),
     };
     output::write_to(None, |out| writeln!(out, "{}", text.trim_end()))
-}
-
-#[derive(Serialize)]
-struct Verdict {
-    file: String,
-    sound: bool,
-    golden_rows: Option<usize>,
-    digest: Option<String>,
-    problem: Option<String>,
-}
-
-fn verify(command: &ModelsVerify, folder: &Path) -> Result<(), Failure> {
-    let files = match command.files.as_slice() {
-        [] => files_in(folder)?,
-        named => named.iter().map(|name| model::file_of(name, folder)).collect(),
-    };
-    if files.is_empty() {
-        let message = format!("there is no .{} file in it; import a model first", model::ENDING);
-        return Err(Failure::BadFile { file: folder.display().to_string(), message });
-    }
-    let verdicts: Vec<Verdict> = files.iter().map(|file| judge(file)).collect();
-    let json = serde_json::to_string_pretty(&verdicts)?;
-    output::write_to(None, |out| match command.format {
-        TableFormat::Json => writeln!(out, "{json}"),
-        TableFormat::Table => verdicts.iter().try_for_each(|verdict| match &verdict.problem {
-            Some(problem) => writeln!(out, "{}: NOT USABLE: {problem}", verdict.file),
-            None => {
-                let (rows, digest) = (verdict.golden_rows.unwrap_or(0), verdict.digest.as_deref().unwrap_or("?"));
-                writeln!(out, "{}: sound, {rows} golden rows predicted again, digest {digest}", verdict.file)
-            }
-        }),
-    })?;
-    let bad: Vec<(&String, &String)> =
-        verdicts.iter().filter_map(|verdict| Some((&verdict.file, verdict.problem.as_ref()?))).collect();
-    match bad.first() {
-        None => Ok(()),
-        Some((file, message)) => Err(Failure::BadFiles {
-            count: bad.len(),
-            total: verdicts.len(),
-            file: (*file).clone(),
-            message: (*message).clone(),
-        }),
-    }
-}
-
-fn judge(file: &Path) -> Verdict {
-    let outcome = std::fs::read(file)
-        .map_err(|error| input::in_words(&error))
-        .and_then(|bytes| Artifact::from_bytes(&bytes).map_err(|problem| problem.to_string()));
-    let name = file.display().to_string();
-    match outcome {
-        Ok(artifact) => Verdict {
-            file: name,
-            sound: true,
-            golden_rows: Some(artifact.golden().rows()),
-            digest: Some(artifact.digest().to_string()),
-            problem: None,
-        },
-        Err(problem) => Verdict { file: name, sound: false, golden_rows: None, digest: None, problem: Some(problem) },
-    }
 }
 
 fn import(command: &ModelsImport, folder: &Path, log: &Log) -> Result<(), Failure> {
@@ -154,10 +140,16 @@ fn import(command: &ModelsImport, folder: &Path, log: &Log) -> Result<(), Failur
         let message = "a model's name has letters, digits, `_`, `-` and `.`; choose another --name".to_owned();
         return Err(bad(Path::new(&command.name), message));
     }
+    let file = format!("{}.{}", command.name, model::ENDING);
+    let is_of_versions = |model: &ModelName| command.name == model.word() || file == model.link();
+    if ModelName::ALL.iter().any(is_of_versions) || ModelName::of_file(&file).is_some() {
+        let message = "versions of trained models go by this name; choose another --name".to_owned();
+        return Err(bad(Path::new(&command.name), message));
+    }
     let model = Model::read(&command.file)?;
     let artifact = model.into_artifact(jiff::Timestamp::now().as_second());
     let artifact = artifact.map_err(|problem| bad(&command.file, problem.to_string()))?;
-    let target = folder.join(format!("{}.{}", command.name, model::ENDING));
+    let target = folder.join(file);
     let digest = artifact.digest();
     match standing(&target) {
         Standing::Model(there) if there == digest => log.info("this model is there already; its file stays as it is"),
@@ -197,7 +189,7 @@ fn write(artifact: &Artifact, folder: &Path, file: &Path) -> Result<(), Failure>
 }
 
 fn export(command: &ModelsExport, folder: &Path) -> Result<(), Failure> {
-    let file = model::file_of(&command.model, folder);
+    let file = model::file_of(&command.model, folder)?;
     let model = Model::read(&file)?;
     let bytes = match command.format {
         ModelsExportFormat::XgboostJson => export_xgboost_json(model.ensemble()),

@@ -39,7 +39,7 @@ use lines::{Answers, Lines};
 const CHUNK_BYTES: usize = 4 * 1024 * 1024;
 
 pub fn run(command: &Predict, common: &Common, log: &Log) -> Result<(), Failure> {
-    let file = model::file_of(&command.model, Path::new("models"));
+    let file = model::file_of(&command.model, Path::new("models"))?;
     let mut model = Model::read(&file)?;
     if let Some(rounds) = command.rounds {
         keep_rounds(&mut model, rounds, &file)?;

@@ -9,12 +9,12 @@ use std::{
 use leadscore::lanes::Lanes;
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
-/// So many threads, the caller's own among them. The others wait in a pool: growing a tree hands work over many
+/// So many threads, the one that made them among them. They wait in a pool: growing a tree hands work over many
 /// thousand times, too often to start a thread for each.
 pub struct Threads {
     count: usize,
     /// None: there is only the caller.
-    others: Option<ThreadPool>,
+    pool: Option<ThreadPool>,
 }
 
 impl Threads {
@@ -25,8 +25,11 @@ impl Threads {
     pub fn new(wanted: Option<usize>) -> Result<Self, ThreadPoolBuildError> {
         let available = thread::available_parallelism().map_or(1, NonZero::get);
         let count = wanted.unwrap_or(available).max(1);
-        let others = (count > 1).then(|| ThreadPoolBuilder::new().num_threads(count - 1).build()).transpose()?;
-        Ok(Self { count, others })
+        // Of the pool, the caller takes back what nobody has begun; from outside it would sleep until somebody woke up
+        // only to find nothing left to do.
+        let builder = || ThreadPoolBuilder::new().num_threads(count).use_current_thread();
+        let pool = (count > 1).then(|| builder().build()).transpose()?;
+        Ok(Self { count, pool })
     }
 
     pub fn count(&self) -> usize {
@@ -36,7 +39,7 @@ impl Threads {
 
 impl Lanes for Threads {
     fn run(&self, jobs: usize, job: &(dyn Fn(usize) + Sync)) {
-        let Some(others) = self.others.as_ref().filter(|_| jobs > 1) else {
+        let Some(pool) = self.pool.as_ref().filter(|_| jobs > 1) else {
             return (0..jobs).for_each(job);
         };
         let next = AtomicUsize::new(0);
@@ -49,7 +52,7 @@ impl Lanes for Threads {
                 job(number);
             }
         };
-        others.in_place_scope(|scope| {
+        pool.in_place_scope(|scope| {
             for _ in 1..self.count.min(jobs) {
                 scope.spawn(|_| work());
             }

@@ -7,9 +7,9 @@ use crate::tree::{
 };
 
 /// Rows that are looked up and predicted together.
-pub(super) const BLOCK: usize = 64;
+pub(in crate::tree) const BLOCK: usize = 64;
 
-pub(super) struct Block {
+pub(in crate::tree) struct Block {
     lanes: Vec<[i8; BLOCK]>,
     values: [f64; BLOCK],
     ranks: [u32; BLOCK],

@@ -10,16 +10,13 @@ use std::collections::BTreeMap;
 use crate::tree::ensemble::{Ensemble, Nodes, Rule, Tree};
 
 /// Ranks that one lane can tell apart, its two ends for missing values kept free.
-pub(super) const WINDOW: usize = 253;
+pub(in crate::tree) const WINDOW: usize = 253;
 
 /// Trees of at most this depth are scanned.
 const SHALLOW: u32 = 6;
 
-/// The most rows that are scanned at once.
-pub(super) const WIDEST: usize = 32;
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum LaneKind {
+pub(in crate::tree) enum LaneKind {
     /// The rank, less so many windows.
     Rank { window: u32 },
     /// Whether the category is in the set (or not in it).
@@ -27,7 +24,7 @@ pub(super) enum LaneKind {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Lane {
+pub(in crate::tree) struct Lane {
     pub feature: u32,
     pub kind: LaneKind,
     pub missing_left: bool,
@@ -35,14 +32,14 @@ pub(super) struct Lane {
 
 /// Whether a row's byte in the lane is above the threshold: then it goes right.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Test {
+pub(in crate::tree) struct Test {
     pub lane: u32,
     pub threshold: i8,
 }
 
 /// A tree of depth 3 or 6, filled up where it is shallower.
 #[derive(Debug)]
-pub(super) struct ShallowTree {
+pub(in crate::tree) struct ShallowTree {
     pub is_double: bool,
     /// The first of its tests in [`Plan::scans`], in threes of levels: the top seven, then seven below each of its ends.
     pub first_test: usize,
@@ -51,21 +48,21 @@ pub(super) struct ShallowTree {
 }
 
 #[derive(Debug)]
-pub(super) enum Shape {
+pub(in crate::tree) enum Shape {
     Shallow(ShallowTree),
     Deep { depth: u32 },
 }
 
 #[derive(Debug)]
-pub(super) struct Plan {
+pub(in crate::tree) struct Plan {
     /// In the order of their features.
     pub lanes: Vec<Lane>,
     /// The sorted thresholds of each feature, filled up with infinity to a power of two above their number.
     pub thresholds: Vec<Vec<f64>>,
     pub trees: Vec<Shape>,
-    /// The tests of shallow trees: lanes, and thresholds once for each row of a scan.
+    /// The tests of shallow trees: lanes and thresholds.
     pub scans: Vec<u32>,
-    pub scan_thresholds: Vec<[i8; WIDEST]>,
+    pub scan_thresholds: Vec<i8>,
     /// The test of every node, for deep trees; a leaf's sends every row to its left, which is itself.
     pub tests: Vec<Test>,
     pub left: Vec<u32>,
@@ -145,7 +142,7 @@ impl Plan {
             for node in level {
                 let Test { lane, threshold } = self.tests[node];
                 self.scans.push(lane);
-                self.scan_thresholds.push([threshold; WIDEST]);
+                self.scan_thresholds.push(threshold);
                 // Below a leaf stands the leaf itself; all rows go left there.
                 let (left, right) = if nodes.is_leaf(node) { (node, node) } else { nodes.children(node) };
                 below.extend([left, right]);
@@ -157,7 +154,7 @@ impl Plan {
 }
 
 /// A byte whose order as a signed number is that of `value` as an unsigned one: what all machines compare fastest.
-pub(super) fn byte(value: u8) -> i8 {
+pub(in crate::tree) fn byte(value: u8) -> i8 {
     (value ^ 0x80) as i8
 }
 

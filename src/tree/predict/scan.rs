@@ -1,32 +1,32 @@
-//! Shallow trees: every test of the tree is made, for many rows at once, and the answers are put together to the number
-//! of the leaf. Plain loops over arrays of bytes: compilers make one instruction of each, on every target that has such
-//! instructions. The same code serves sixteen rows, which all 64-bit processors and browsers hold in one register, and
-//! thirty-two, for processors that [`super::wide`] finds to have wider ones.
+//! Shallow trees: every test of the tree is made, for all rows of a block at once, and the answers are put together to the
+//! number of the leaf. Plain loops over arrays of bytes: compilers make a few wide instructions of each, on every target
+//! that has such instructions; how wide, [`crate::tree::wide`] chooses. What a test costs beside them, to find its lane
+//! and its threshold, is shared by all rows.
 
 use super::{
     block::{BLOCK, Block},
-    plan::{Plan, ShallowTree, WIDEST},
+    plan::{Plan, ShallowTree},
 };
 
-/// Adds a tree's leaf values to the sums of a block's rows, `WIDTH` rows at a time.
+/// Adds a tree's leaf values to the sums of a block's rows.
 #[inline(always)]
-pub(super) fn add<const WIDTH: usize>(plan: &Plan, tree: &ShallowTree, block: &Block, sums: &mut [f64; BLOCK]) {
+pub(in crate::tree) fn add(plan: &Plan, tree: &ShallowTree, block: &Block, sums: &mut [f64; BLOCK]) {
     if tree.is_double {
         let Some(values) = tree.values.first_chunk::<64>() else { return };
         let Some(tests) = Tests::<63>::of(plan, tree) else { return };
-        add_double::<WIDTH>(tests, values, block, sums);
+        add_double(tests, values, block, sums);
     } else {
         let Some(values) = tree.values.first_chunk::<8>() else { return };
         let Some(tests) = Tests::<7>::of(plan, tree) else { return };
-        add_single::<WIDTH>(tests, values, block, sums);
+        add_single(tests, values, block, sums);
     }
 }
 
-/// Tests as a scan reads them: their lanes, and their thresholds once for each row.
+/// Tests as a scan reads them.
 #[derive(Clone, Copy)]
 struct Tests<'p, const COUNT: usize> {
     lanes: &'p [u32; COUNT],
-    thresholds: &'p [[i8; WIDEST]; COUNT],
+    thresholds: &'p [i8; COUNT],
 }
 
 impl<'p, const COUNT: usize> Tests<'p, COUNT> {
@@ -38,54 +38,48 @@ impl<'p, const COUNT: usize> Tests<'p, COUNT> {
 }
 
 #[inline(always)]
-fn add_single<const WIDTH: usize>(tests: Tests<7>, values: &[f64; 8], block: &Block, sums: &mut [f64; BLOCK]) {
-    for part in 0..BLOCK / WIDTH {
-        let [high, middle, low] = three_levels::<WIDTH>(tests, block, part);
-        let sums = &mut sums[part * WIDTH..][..WIDTH];
-        for (row, sum) in sums.iter_mut().enumerate() {
-            let leaf = high[row] & 4 | middle[row] & 2 | low[row] & 1;
-            *sum += values[usize::from(leaf & 7)];
-        }
+fn add_single(tests: Tests<7>, values: &[f64; 8], block: &Block, sums: &mut [f64; BLOCK]) {
+    let [high, middle, low] = three_levels(tests, block);
+    for (row, sum) in sums.iter_mut().enumerate() {
+        let leaf = high[row] & 4 | middle[row] & 2 | low[row] & 1;
+        *sum += values[usize::from(leaf & 7)];
     }
 }
 
 #[inline(always)]
-fn add_double<const WIDTH: usize>(tests: Tests<63>, values: &[f64; 64], block: &Block, sums: &mut [f64; BLOCK]) {
+fn add_double(tests: Tests<63>, values: &[f64; 64], block: &Block, sums: &mut [f64; BLOCK]) {
     let (lanes, _) = tests.lanes.as_chunks::<7>();
     let (thresholds, _) = tests.thresholds.as_chunks::<7>();
     let seven = |number: usize| Tests { lanes: &lanes[number], thresholds: &thresholds[number] };
-    for part in 0..BLOCK / WIDTH {
-        let [high, middle, low] = three_levels::<WIDTH>(seven(0), block, part);
-        let mut ends = [[0; WIDTH]; 8];
-        for (number, end) in ends.iter_mut().enumerate() {
-            let [high, middle, low] = three_levels::<WIDTH>(seven(1 + number), block, part);
-            *end = zip3(high, middle, low, |high, middle, low| high & 4 | middle & 2 | low & 1);
-        }
-        let end = choose(
-            high,
-            choose(middle, choose(low, ends[7], ends[6]), choose(low, ends[5], ends[4])),
-            choose(middle, choose(low, ends[3], ends[2]), choose(low, ends[1], ends[0])),
-        );
-        let above = zip3(high, middle, low, |high, middle, low| high & 32 | middle & 16 | low & 8);
-        let leaves = zip3(above, end, end, |above, end, _| (above | end) & 63);
-        let sums = &mut sums[part * WIDTH..][..WIDTH];
-        for (row, sum) in sums.iter_mut().enumerate() {
-            *sum += values[usize::from(leaves[row] & 63)];
-        }
+    let [high, middle, low] = three_levels(seven(0), block);
+    let mut ends = [[0; BLOCK]; 8];
+    for (number, end) in ends.iter_mut().enumerate() {
+        let [high, middle, low] = three_levels(seven(1 + number), block);
+        *end = zip3(high, middle, low, |high, middle, low| high & 4 | middle & 2 | low & 1);
+    }
+    let end = choose(
+        high,
+        choose(middle, choose(low, ends[7], ends[6]), choose(low, ends[5], ends[4])),
+        choose(middle, choose(low, ends[3], ends[2]), choose(low, ends[1], ends[0])),
+    );
+    let above = zip3(high, middle, low, |high, middle, low| high & 32 | middle & 16 | low & 8);
+    let leaves = zip3(above, end, end, |above, end, _| (above | end) & 63);
+    for (row, sum) in sums.iter_mut().enumerate() {
+        *sum += values[usize::from(leaves[row] & 63)];
     }
 }
 
 /// Which way each row goes at each of three levels: all bits set for right.
 #[inline(always)]
-fn three_levels<const WIDTH: usize>(tests: Tests<7>, block: &Block, part: usize) -> [[u8; WIDTH]; 3] {
+fn three_levels(tests: Tests<7>, block: &Block) -> [[u8; BLOCK]; 3] {
     let right = [
-        above(tests, 0, block, part),
-        above(tests, 1, block, part),
-        above(tests, 2, block, part),
-        above(tests, 3, block, part),
-        above(tests, 4, block, part),
-        above(tests, 5, block, part),
-        above(tests, 6, block, part),
+        above(tests, 0, block),
+        above(tests, 1, block),
+        above(tests, 2, block),
+        above(tests, 3, block),
+        above(tests, 4, block),
+        above(tests, 5, block),
+        above(tests, 6, block),
     ];
     let high = right[0];
     let middle = choose(high, right[2], right[1]);
@@ -95,31 +89,25 @@ fn three_levels<const WIDTH: usize>(tests: Tests<7>, block: &Block, part: usize)
 
 /// All bits set for the rows whose byte is above the threshold.
 #[inline(always)]
-fn above<const WIDTH: usize>(tests: Tests<7>, test: usize, block: &Block, part: usize) -> [u8; WIDTH] {
-    let (bytes, _) = block.lane(tests.lanes[test]).as_chunks::<WIDTH>();
-    let (bytes, thresholds) = (&bytes[part], &tests.thresholds[test]);
-    let mut above = [0; WIDTH];
-    for row in 0..WIDTH {
-        above[row] = if bytes[row] > thresholds[row] { 255 } else { 0 };
+fn above(tests: Tests<7>, test: usize, block: &Block) -> [u8; BLOCK] {
+    let (bytes, threshold) = (block.lane(tests.lanes[test]), tests.thresholds[test]);
+    let mut above = [0; BLOCK];
+    for row in 0..BLOCK {
+        above[row] = if bytes[row] > threshold { 255 } else { 0 };
     }
     above
 }
 
 /// Of each row, the byte of `yes` where the mask is set, else that of `no`.
 #[inline(always)]
-fn choose<const WIDTH: usize>(mask: [u8; WIDTH], yes: [u8; WIDTH], no: [u8; WIDTH]) -> [u8; WIDTH] {
+fn choose(mask: [u8; BLOCK], yes: [u8; BLOCK], no: [u8; BLOCK]) -> [u8; BLOCK] {
     zip3(mask, yes, no, |mask, yes, no| no ^ (mask & (yes ^ no)))
 }
 
 #[inline(always)]
-fn zip3<const WIDTH: usize>(
-    a: [u8; WIDTH],
-    b: [u8; WIDTH],
-    c: [u8; WIDTH],
-    f: impl Fn(u8, u8, u8) -> u8,
-) -> [u8; WIDTH] {
-    let mut out = [0; WIDTH];
-    for row in 0..WIDTH {
+fn zip3(a: [u8; BLOCK], b: [u8; BLOCK], c: [u8; BLOCK], f: impl Fn(u8, u8, u8) -> u8) -> [u8; BLOCK] {
+    let mut out = [0; BLOCK];
+    for row in 0..BLOCK {
         out[row] = f(a[row], b[row], c[row]);
     }
     out

@@ -1,6 +1,6 @@
 use super::{
     Predictor,
-    plan::{ShallowTree, Shape},
+    plan::{Plan, ShallowTree, Shape},
 };
 use crate::{
     lanes::Inline,
@@ -8,7 +8,11 @@ use crate::{
 };
 
 impl Predictor<'_> {
-    pub(super) fn each_shallow(&self, mut f: impl FnMut(&ShallowTree)) {
+    pub(in crate::tree) fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    pub(in crate::tree) fn each_shallow(&self, mut f: impl FnMut(&ShallowTree)) {
         self.plan.trees.iter().for_each(|shape| match shape {
             Shape::Shallow(tree) => f(tree),
             Shape::Deep { .. } => {}
@@ -18,7 +22,7 @@ impl Predictor<'_> {
 
 /// A few boosted trees over numbers and categories, some missing, and the rows that they grew on: not a whole number of
 /// blocks.
-pub(super) fn grown() -> (Ensemble, Matrix) {
+pub(in crate::tree) fn grown() -> (Ensemble, Matrix) {
     grown_to(6)
 }
 

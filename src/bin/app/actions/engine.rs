@@ -1,10 +1,12 @@
 //! The worker: starting it, hearing it, and starting it again.
 
-use leadscore::wire::{Answer, PROTOCOL, Request};
+use js_sys::{Array, ArrayBuffer};
+use leadscore::wire::{Answer, Engine as EngineTalk, PROTOCOL, Request};
 use leptos::prelude::*;
+use wasm_bindgen::JsValue;
 use web_sys::File;
 
-use super::{detail, export, import, screen, table, tiers};
+use super::{detail, export, import, judging, models, screen, table, tiers, trainer};
 use crate::{
     bridge::{Bridge, Channel, News},
     browser,
@@ -17,7 +19,9 @@ const MOST_LOSSES: u32 = 3;
 pub fn start_engine(app: App) {
     let url = browser::meta("ls-worker").unwrap_or_else(|| "./worker_loader.js".to_owned());
     app.engine.phase.set(Engine::Starting);
-    match Bridge::start(&url, move |news| hear(app, news)) {
+    // Not from `url` itself: only a worker that starts from a blob is bound by the page's content security policy.
+    let started = browser::script_importing(&url).map_err(|error| format!("{error:?}"));
+    match started.and_then(|script| Bridge::start(&script, move |news| hear(app, news))) {
         Ok(bridge) => app.engine.bridge.set_value(Some(bridge)),
         Err(message) => app.engine.phase.set(Engine::Down(format!("The engine could not be started: {message}."))),
     }
@@ -31,8 +35,23 @@ pub fn restart_engine(app: App) {
 
 /// Sends a request; a failure to send is a failure of the worker.
 pub(super) fn ask(app: App, channel: Channel, request: &Request, files: &[File]) {
+    let beside: Vec<JsValue> = files.iter().map(JsValue::from).collect();
+    send(app, channel, request, &beside, &Array::new());
+}
+
+/// The same, handing over a buffer.
+pub(super) fn ask_giving(app: App, channel: Channel, request: &Request, buffer: &ArrayBuffer) {
+    send(app, channel, request, &[buffer.into()], &Array::of1(buffer));
+}
+
+/// Answers on the channel are not waited for any more.
+pub(super) fn forget(app: App, channel: Channel) {
+    app.engine.bridge.with_value(|bridge| bridge.as_ref().inspect(|bridge| bridge.forget(channel)).is_some());
+}
+
+fn send(app: App, channel: Channel, request: &Request, beside: &[JsValue], given: &Array) {
     let sent = app.engine.bridge.with_value(|bridge| match bridge {
-        Some(bridge) => bridge.ask(channel, request, files),
+        Some(bridge) => bridge.ask(channel, request, beside, given),
         None => Err("it is not running".to_owned()),
     });
     if let Err(message) = sent {
@@ -46,7 +65,7 @@ pub(super) fn replace(app: App) {
     start_engine(app);
 }
 
-fn hear(app: App, news: News) {
+fn hear(app: App, news: News<EngineTalk>) {
     match news {
         News::Ready { protocol } => ready(app, protocol),
         News::Died { message } => died(app, &message),
@@ -59,6 +78,9 @@ fn hear(app: App, news: News) {
             (_, Answer::Lead { detail }) => detail::lead_came(app, *detail),
             (_, Answer::Tallied { tally }) => tiers::tallied(app, tally),
             (_, Answer::Exported { file_name, rows }) => export::exported(app, &file_name, rows, buffer),
+            (Channel::Lessons(model), Answer::Handed) => models::rows_came(app, model, buffer),
+            (_, Answer::Handed) => judging::questions_came(app, buffer),
+            (_, Answer::Judged { tally }) => judging::judged(app, tally),
             (channel, Answer::Failed { message }) => failed(app, channel, message),
             (_, Answer::Rows { .. } | Answer::Ready { .. }) => {}
         },
@@ -75,6 +97,7 @@ fn ready(app: App, protocol: u32) {
     }
     app.engine.losses.set_value(0);
     app.engine.phase.set(Engine::Ready);
+    trainer::fetch(app);
     app.engine.announce.with_value(|resolve| {
         if let Some(resolve) = resolve
             && let Err(error) = resolve.call0(&wasm_bindgen::JsValue::UNDEFINED)
@@ -90,6 +113,7 @@ fn died(app: App, message: &str) {
     app.engine.losses.update_value(|losses| *losses += 1);
     app.engine.bridge.set_value(None);
     import::forget_leads(app);
+    models::rows_are_lost(app, message);
     if app.engine.losses.get_value() >= MOST_LOSSES {
         app.engine.phase.set(Engine::Down(format!("The engine stops again and again: {message}.")));
         return;
@@ -117,6 +141,8 @@ fn failed(app: App, channel: Channel, message: String) {
         Channel::Export => export::failed(app, message),
         Channel::Lead => detail::failed(app, message),
         Channel::Thresholds => tiers::failed(app, message),
-        Channel::Rows(_) => screen::show_error(app, message),
+        Channel::Lessons(model) => models::failed(app, model, message),
+        Channel::Questions | Channel::Judged => judging::failed(app, message),
+        Channel::Rows(_) | Channel::Train(_) | Channel::Open | Channel::Judge => screen::show_error(app, message),
     }
 }

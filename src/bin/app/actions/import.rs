@@ -10,7 +10,7 @@ use leadscore::{
 use leptos::prelude::*;
 use web_sys::File;
 
-use super::{detail, engine, screen, table};
+use super::{detail, engine, judging, screen, table};
 use crate::{
     bridge::Channel,
     browser,
@@ -68,6 +68,7 @@ fn start(app: App, input: Input) {
         now_millis,
     }));
     screen::close_notice(app);
+    judging::forget(app);
     match input {
         Input::Demo => {
             engine::ask(app, Channel::Import, &Request::Demo { demo: DEMO, options: engine_options }, &[]);
@@ -102,6 +103,7 @@ pub(super) fn imported(app: App, report: ImportReport, tally: Tally) {
     app.detail.set(Detail::Closed);
     app.table.is_paint_due.set_value(leads > 0);
     table::begin(app, leads);
+    judging::leads_came(app);
     let page = if leads > 0 { Route::Leads { open: None } } else { Route::Import };
     screen::go(app, page);
 }
@@ -119,6 +121,7 @@ pub(super) fn forget_leads(app: App) {
     app.tiers.wanted.set(None);
     app.tiers.asked.set_value(None);
     app.table.is_exporting.set(false);
+    judging::forget(app);
     table::begin(app, 0);
     detail::close_detail(app);
 }

@@ -154,6 +154,12 @@ pub(super) fn view_failed(app: App, message: String) {
     screen::show_error(app, message);
 }
 
+/// Models have spoken: scores, their order and the deals are others.
+pub(super) fn judged(app: App) {
+    app.table.pages.update(|pages| pages.outdate());
+    ask_view(app);
+}
+
 /// The thresholds changed: the rows have other tiers, and a filter on tiers fits no longer.
 pub(super) fn outdate(app: App) {
     app.table.pages.update(|pages| pages.outdate());

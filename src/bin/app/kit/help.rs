@@ -14,7 +14,7 @@ const KEYS: [(&str, &str); 11] = [
     ("Home", "First lead"),
     ("End", "Last lead"),
     ("Page Up, Page Down", "A window up or down"),
-    ("g l, g t, g i", "Go to Leads, Tiers, Import"),
+    ("g l, g t, g m, g i", "Go to Leads, Tiers, Models, Import"),
     ("e", "Export the leads shown"),
     ("?", "This help"),
 ];

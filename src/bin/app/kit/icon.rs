@@ -6,6 +6,7 @@ use leptos::prelude::*;
 pub enum Icon {
     Leads,
     Tiers,
+    Models,
     Import,
     Search,
     Close,
@@ -32,6 +33,9 @@ impl Icon {
         match self {
             Self::Leads => "M2.5 4h1M6 4h7.5M2.5 8h1M6 8h7.5M2.5 12h1M6 12h4.5",
             Self::Tiers => "M3 13.5V9.5M8 13.5V6M13 13.5V2.5",
+            Self::Models => {
+                "M8 2.5v3.2M8 5.7L4 9.3M8 5.7l4 3.6M4 9.3v.2M12 9.3v.2M2.8 9.8h2.4v3.4H2.8zM10.8 9.8h2.4v3.4h-2.4z"
+            }
             Self::Import => "M8 2v8M4.8 7L8 10.2 11.2 7M2.5 11.5v2h11v-2",
             Self::Search => "M7 11.5a4.5 4.5 0 100-9 4.5 4.5 0 000 9zM10.4 10.4L14 14",
             Self::Close => "M4 4l8 8M12 4l-8 8",

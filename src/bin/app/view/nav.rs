@@ -9,9 +9,10 @@ use crate::{
     state::use_app,
 };
 
-const PAGES: [(Route, Icon, &str); 3] = [
+const PAGES: [(Route, Icon, &str); 4] = [
     (Route::Leads { open: None }, Icon::Leads, "Leads"),
     (Route::Tiers, Icon::Tiers, "Tiers"),
+    (Route::Models, Icon::Models, "Models"),
     (Route::Import, Icon::Import, "Import"),
 ];
 

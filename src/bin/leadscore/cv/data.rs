@@ -2,7 +2,7 @@
 
 use leadscore::{
     feature::{AnyHeader, DropReason, Dropped, Survey, survey},
-    learn::{Folds, Target, Task},
+    learn::{Folds, Guard, Refusal, RefusalReason, Target, Task},
     plot,
     table::{CellKind, Column, NumberRule},
     tree::{BoostParams, Loss, Matrix},
@@ -73,9 +73,36 @@ pub fn read(command: &Cv, seed: u64, log: &Log) -> Result<Data, Failure> {
         matrix = matrix.take(&used);
     }
     target.values = used.iter().map(|row| target.values[*row as usize]).collect();
+    let matrix = without_leaks(command, matrix, &target, &mut dropped, log).map_err(failed)?;
     let folds = folds(command, seed, fold_column.as_ref(), &used, &target).map_err(failed)?;
     let lines = used.iter().map(|row| table.lines[*row as usize]).collect();
     Ok(Data { file: file.clone(), matrix, target, folds, dropped, lines, left_out: rows - used.len() })
+}
+
+/// Leaves out the columns that would give the answer away.
+fn without_leaks(
+    command: &Cv,
+    matrix: Matrix,
+    target: &Target,
+    dropped: &mut Vec<Dropped>,
+    log: &Log,
+) -> Result<Matrix, String> {
+    let guard = Guard { task: target.task, target_name: &command.target, allowed: &command.allow_leaky };
+    let mut refusals = guard.refusals(&matrix, &target.values);
+    refusals.retain(|refusal| refusal.reason != RefusalReason::RowId || !command.keep.contains(&refusal.column));
+    for refusal in &refusals {
+        log.info(&refusal.to_string());
+    }
+    let mut columns = matrix.into_columns();
+    columns.retain(|column| !refusals.iter().any(|refusal| refusal.column == column.name));
+    if columns.is_empty() {
+        let first = refusals.first().map(ToString::to_string).unwrap_or_default();
+        return Err(format!("no column is left to learn from: {first}"));
+    }
+    let refused =
+        |Refusal { column: name, evidence, .. }: Refusal| Dropped { name, reason: DropReason::Refused { evidence } };
+    dropped.extend(refusals.into_iter().map(refused));
+    Matrix::new(columns).map_err(|problem| problem.to_string())
 }
 
 fn header(command: &Cv) -> Result<AnyHeader, Failure> {
@@ -97,6 +124,9 @@ fn header(command: &Cv) -> Result<AnyHeader, Failure> {
     }
     for name in &command.drop {
         header.leave_out(name);
+    }
+    for name in &command.allow_leaky {
+        header.mention(name);
     }
     Ok(header)
 }

@@ -27,6 +27,9 @@ pub struct Report {
     /// Names of the features that are categories.
     categorical: Vec<String>,
     dropped: Vec<DroppedColumn>,
+    /// Columns that the user allowed whatever they give away.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    allowed_leaky: Vec<String>,
     left_out: usize,
 }
 
@@ -86,6 +89,7 @@ impl Report {
                 .iter()
                 .map(|dropped| DroppedColumn { column: dropped.name.clone(), reason: dropped.reason.to_string() })
                 .collect(),
+            allowed_leaky: command.allow_leaky.clone(),
             left_out: data.left_out,
         }
     }

@@ -4,10 +4,11 @@ use std::{fmt::Write as _, path::Path};
 
 use leadscore::{
     plot,
-    registry::About,
+    registry::{About, Aliases, ModelName, State, Version, VersionName},
     tree::{Combine, Ensemble, FeatureKind, Link},
 };
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::{failure::Failure, model::Model, terminal};
 
@@ -30,6 +31,13 @@ pub struct Summary {
     parameters: Option<String>,
     made: Option<String>,
     golden_rows: Option<usize>,
+    /// What the index says; null and empty where it names no such file.
+    model: Option<ModelName>,
+    version: Option<VersionName>,
+    state: Option<State>,
+    aliases: Vec<String>,
+    metrics: Value,
+    data_digest: Option<String>,
 }
 
 impl Summary {
@@ -82,16 +90,44 @@ impl Summary {
             parameters: None,
             made: None,
             golden_rows: None,
+            model: None,
+            version: None,
+            state: None,
+            aliases: Vec::new(),
+            metrics: Value::Null,
+            data_digest: None,
+        }
+    }
+
+    /// The same with what the index says.
+    pub fn with_version(self, version: &Version, aliases: &Aliases) -> Self {
+        Self {
+            model: Some(version.model),
+            version: Some(version.version),
+            state: Some(version.state),
+            aliases: aliases.names_of(version.version).into_iter().map(str::to_owned).collect(),
+            metrics: version.metrics.clone(),
+            data_digest: version.data_digest.map(|digest| digest.to_string()),
+            ..self
+        }
+    }
+
+    /// What it is to the registry: its aliases, else its state.
+    fn standing(&self) -> String {
+        match (self.aliases.as_slice(), self.state) {
+            ([], state) => state.map_or_else(String::new, |state| state.word().to_owned()),
+            (aliases, _) => aliases.join(", "),
         }
     }
 
     /// The row of the list.
-    pub fn cells(&self) -> [String; 8] {
+    pub fn cells(&self) -> [String; 9] {
         let count = |count: Option<u64>| count.map(plot::thousands).unwrap_or_default();
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         let learner = if self.problem.is_some() { "NOT USABLE".to_owned() } else { text(&self.learner) };
         [
             self.name.clone(),
+            self.standing(),
             learner,
             self.target.clone().unwrap_or_else(|| self.answers.unwrap_or_default().to_owned()),
             count(self.trees.map(|trees| trees as u64)),
@@ -100,6 +136,17 @@ impl Summary {
             text(&self.made),
             self.digest.as_deref().map(|digest| digest[..12].to_owned()).unwrap_or_default(),
         ]
+    }
+}
+
+/// `mae 76188.2, r2 0.073`: names and numbers in one line, what stands deeper as JSON.
+fn in_pairs(metrics: &Value) -> String {
+    match metrics {
+        Value::Null => String::new(),
+        Value::Object(named) => {
+            named.iter().map(|(name, value)| format!("{name} {value}")).collect::<Vec<_>>().join(", ")
+        }
+        other => other.to_string(),
     }
 }
 
@@ -172,6 +219,7 @@ impl Details {
         let pairs = [
             ("file", Some(summary.file.clone())),
             ("digest", summary.digest.clone()),
+            ("state", Some(summary.standing()).filter(|standing| !standing.is_empty())),
             ("learner", summary.learner.clone()),
             ("target", summary.target.clone()),
             ("answers", summary.answers.map(str::to_owned)),
@@ -181,6 +229,8 @@ impl Details {
                 number(summary.trees.map(|trees| trees as u64)).map(|trees| format!("{trees}, {}", self.combine)),
             ),
             ("trained on", number(summary.rows).map(|rows| format!("{rows} rows"))),
+            ("data digest", summary.data_digest.clone()),
+            ("metrics", Some(in_pairs(&summary.metrics)).filter(|metrics| !metrics.is_empty())),
             ("seed", summary.seed.map(|seed| seed.to_string())),
             ("parameters", summary.parameters.clone()),
             ("made", summary.made.clone()),

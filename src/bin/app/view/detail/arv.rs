@@ -27,10 +27,7 @@ pub fn arv_section(detail: &LeadDetail) -> impl IntoView + use<> {
                     <span class="note arv__method">
                         {method(arv)}
                         <br />
-                        {match arv.confidence {
-                            Some(share) => format!("confidence {}", percent(share * 100.0, 0)),
-                            None => "accuracy not measured".to_owned(),
-                        }}
+                        {trust(arv)}
                     </span>
                 </div>
                 <div class="range" aria-hidden="true">
@@ -48,6 +45,15 @@ pub fn arv_section(detail: &LeadDetail) -> impl IntoView + use<> {
                 })}
             </div>
         </section>
+    }
+}
+
+/// How far the estimate has proved itself.
+fn trust(arv: &ArvDetail) -> String {
+    match (arv.confidence, arv.method.as_str()) {
+        (Some(share), "ml_model") => format!("range holds {} of values", percent(share * 100.0, 0)),
+        (Some(share), _) => format!("confidence {}", percent(share * 100.0, 0)),
+        (None, _) => "accuracy not measured".to_owned(),
     }
 }
 

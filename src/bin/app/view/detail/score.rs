@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 pub fn score_section(detail: &LeadDetail) -> impl IntoView + use<> {
     let thresholds = detail.thresholds;
-    let most = detail.total.max(thresholds.a).max(1.0) * 1.06;
+    let most = detail.total.max(detail.row.score).max(thresholds.a).max(1.0) * 1.06;
     let scale = Scale::new((0.0, most), (0.0, 100.0));
     let mut reached = 0.0;
     let steps = detail
@@ -21,12 +21,19 @@ pub fn score_section(detail: &LeadDetail) -> impl IntoView + use<> {
         })
         .collect_view();
     let tier = detail.row.tier.letter();
-    let total = percent_of(&scale, detail.total);
+    let is_moved = detail.row.score != detail.row.rule_score;
+    let total = percent_of(&scale, if is_moved { detail.row.score } else { detail.total });
+    let moved = is_moved.then(|| moved(detail, scale, thresholds));
+    let unmoved = detail.row.chance.filter(|_| !is_moved).map(|chance| {
+        let chance = percent(chance * 100.0, 0);
+        view! { <p class="note">{format!("The lead model says {chance}; the score stays as the rules have it.")}</p> }
+    });
     view! {
         <section class="block" aria-label="Score">
             <h3>"Why this score"</h3>
             <div class="waterfall">
                 {steps}
+                {moved}
                 <div class="waterfall__total">
                     <span>"Score"</span>
                     <span class="waterfall__track">
@@ -41,7 +48,36 @@ pub fn score_section(detail: &LeadDetail) -> impl IntoView + use<> {
                 </div>
             </div>
             <p class="note">{format!("Tier {tier}: {}", bounds(detail))}</p>
+            {unmoved}
         </section>
+    }
+}
+
+/// What a lead model adds to the rule score, or takes away.
+fn moved(detail: &LeadDetail, scale: Scale, thresholds: Thresholds) -> impl IntoView + use<> {
+    let (rule, total) = (detail.row.rule_score, detail.row.score);
+    let left = percent_of(&scale, rule.min(total));
+    let width = format!("{:.2}%", scale.length(rule, total));
+    let chance = detail.row.chance.map(|chance| percent(chance * 100.0, 0)).unwrap_or_default();
+    view! {
+        <details class="waterfall__step">
+            <summary>
+                <span class="waterfall__name">"Lead model"</span>
+                <span class="waterfall__track" aria-hidden="true">
+                    {marks(&scale, thresholds)}
+                    <span
+                        class="waterfall__bar"
+                        class:waterfall__bar--less=total < rule
+                        style:left=left
+                        style:width=width
+                    ></span>
+                </span>
+                <span class="waterfall__points">{signed(total - rule)}</span>
+            </summary>
+            <div class="waterfall__rules">
+                <p class="note">{format!("A chance of {chance} that it is a good lead. By the rules alone: {}", score(rule))}</p>
+            </div>
+        </details>
     }
 }
 

@@ -6,7 +6,7 @@ use leadscore::{
 };
 use leptos::prelude::*;
 
-use super::columns::address;
+use super::columns::{address, is_moved};
 use crate::kit::{Tags, TierBadge, lead_actions};
 
 pub fn card(row: &LeadRow) -> impl IntoView + use<> {
@@ -21,11 +21,14 @@ pub fn card(row: &LeadRow) -> impl IntoView + use<> {
                     <b>{address(row)}</b>
                     <small>{place}</small>
                 </span>
-                <b class="card__score">{score(row.score)}</b>
+                <b class="card__score">
+                    {score(row.score)}
+                    {is_moved(row).then(|| view! { <small>{format!("rule {}", score(row.rule_score))}</small> })}
+                </b>
             </div>
             <Tags reasons=row.reasons.clone() most=4 />
             <dl class="card__numbers">
-                <div><dt>"ARV"</dt><dd>{money(row.arv)}</dd></div>
+                <div><dt>{if row.arv_by_model { "ARV by model" } else { "ARV" }}</dt><dd>{money(row.arv)}</dd></div>
                 <div><dt>"Max offer"</dt><dd class:is-loss=is_no_offer>{money(row.max_offer)}</dd></div>
                 <div><dt>"Profit"</dt><dd class:is-loss=is_loss>{money(row.profit)}</dd></div>
             </dl>

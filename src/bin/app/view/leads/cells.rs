@@ -13,7 +13,7 @@ use leptos::prelude::document;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlTemplateElement};
 
-use super::columns::address;
+use super::columns::{address, is_moved};
 use crate::{kit::tier_class, rows::RowRef};
 
 /// An empty row, with its cells in the order of the columns.
@@ -26,7 +26,8 @@ const ROW: &str = concat!(
     r#"<span class="cell cell--city" role="gridcell" aria-colindex="4"><span class="cell__main"></span>"#,
     r#"<small class="cell__sub"></small></span>"#,
     r#"<span class="cell cell--score" role="gridcell" aria-colindex="5"><span></span>"#,
-    r#"<svg class="score-bar" aria-hidden="true"><rect height="100%" rx="3"></rect></svg></span>"#,
+    r#"<svg class="score-bar" aria-hidden="true"><rect height="100%" rx="3"></rect></svg>"#,
+    r#"<small class="cell__sub cell__sub--rule"></small></span>"#,
     r#"<span class="cell cell--arv" role="gridcell" aria-colindex="6"><span class="cell__main"></span>"#,
     r#"<small class="cell__sub"></small></span>"#,
     r#"<span class="cell cell--offer" role="gridcell" aria-colindex="7"></span>"#,
@@ -76,14 +77,23 @@ fn fill(row: &Element, lead: &LeadRow) -> Result<(), JsValue> {
     write_parts(cells.next(), &[&address(lead), &format!("{city} {zip}"), &lead.parcel_id]);
     write_parts(cells.next(), &[city, zip]);
     if let Some(cell) = cells.next() {
-        let bar = cell.last_element_child().and_then(|svg| svg.first_element_child());
-        write_parts(Some(cell), &[&score(lead.score)]);
+        if let Some(rule) = cell.last_element_child().filter(|_| is_moved(lead)) {
+            rule.set_text_content(Some(&format!("rule {}", score(lead.rule_score))));
+        }
+        let number = cell.first_element_child();
+        let bar = number.as_ref().and_then(Element::next_element_sibling).and_then(|svg| svg.first_element_child());
+        write(number, &score(lead.score));
         if let Some(bar) = bar {
             bar.set_attribute("width", &format!("{:.1}%", lead.score.clamp(0.0, 100.0)))?;
         }
     }
     let range = format!("{} – {}", money_short(lead.arv_low), money_short(lead.arv_high));
-    write_parts(cells.next(), &[&money(lead.arv), &range]);
+    let arv = cells.next();
+    if let Some(cell) = arv.as_ref().filter(|_| lead.arv_by_model) {
+        cell.class_list().add_1("cell--by-model")?;
+        cell.set_attribute("title", "ARV by a trained model, with its tested range")?;
+    }
+    write_parts(arv, &[&money(lead.arv), &range]);
     write_signed(cells.next(), &money(lead.max_offer), "is-loss", lead.max_offer < 0.0)?;
     write_signed(cells.next(), &money(lead.profit), "is-loss", lead.profit < 0.0)?;
     write_signed(cells.next(), &percent(lead.roi_percent, 0), "is-loss", lead.profit < 0.0)?;

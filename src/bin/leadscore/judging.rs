@@ -1,0 +1,207 @@
+//! The models of a folder, asked about the leads of a session.
+
+use std::path::{Path, PathBuf};
+
+use leadscore::{
+    learn::{ArvAnswer, Standing, arv::ArvModel, lead::LeadModel},
+    registry::{HouseModel, Method, ModelName, Prediction, PredictionLog, Version, retrain_advice},
+    session::{InUse, Session, judge},
+};
+
+use crate::{args::Scoring, failure::Failure, log::Log, output, store::Store, threads::Threads};
+
+/// Where models are when nothing is said.
+const DEFAULT_FOLDER: &str = "models";
+
+/// A champion, ready to be asked.
+struct Champion<M> {
+    version: Version,
+    name: String,
+    model: M,
+}
+
+/// The models in use.
+#[derive(Default)]
+pub struct Champions {
+    arv: Option<Champion<Box<ArvModel>>>,
+    lead: Option<Champion<Box<LeadModel>>>,
+}
+
+impl Champions {
+    pub fn arv(&self) -> Option<InUse<'_, ArvModel>> {
+        self.arv.as_ref().map(|champion| InUse { version: &champion.name, model: &*champion.model })
+    }
+
+    pub fn lead(&self) -> Option<InUse<'_, LeadModel>> {
+        self.lead.as_ref().map(|champion| InUse { version: &champion.name, model: &*champion.model })
+    }
+}
+
+/// The champions that scoring asks for. A model that cannot be used is told and left out: rule and heuristic stand in.
+pub fn champions(scoring: &Scoring, log: &Log) -> Champions {
+    let folder = match (&scoring.models, scoring.no_ml) {
+        (_, true) => None,
+        (Some(folder), false) => Some(folder.clone()),
+        (None, false) => Some(PathBuf::from(DEFAULT_FOLDER)).filter(|folder| folder.is_dir()),
+    };
+    let mut champions = Champions::default();
+    if let Some(folder) = &folder {
+        for name in ModelName::ALL {
+            match champion(folder, name, log) {
+                Some(Champion { version, name, model: HouseModel::Arv(model) }) => {
+                    champions.arv = Some(Champion { version, name, model });
+                }
+                Some(Champion { version, name, model: HouseModel::Lead(model) }) => {
+                    champions.lead = Some(Champion { version, name, model });
+                }
+                None => {}
+            }
+        }
+    }
+    champions
+}
+
+/// Asks the champions, says where they fell back, and logs it where asked to.
+pub fn judged(
+    session: Session,
+    champions: &Champions,
+    scoring: &Scoring,
+    threads: &Threads,
+    log: &Log,
+) -> Result<Session, Failure> {
+    let session = ask(session, champions, threads, log);
+    if let Some(champion) = &champions.arv {
+        advise(champion, Some(champion.model.plan.rows), &session, log);
+    }
+    if let Some(champion) = &champions.lead {
+        advise(champion, None, &session, log);
+    }
+    tell(&session, log);
+    if let Some(path) = &scoring.prediction_log {
+        write_log(&session, champions, path, log)?;
+    }
+    Ok(session)
+}
+
+/// The champion of a name in a folder; one that is broken is told.
+fn champion(folder: &Path, name: ModelName, log: &Log) -> Option<Champion<HouseModel>> {
+    let unusable = |why: &dyn std::fmt::Display| {
+        log.warn(&format!("the {} model cannot be used, so rules stand in: {why}", name.word()));
+    };
+    let (version, artifact) = match Store::at(folder).champion(name) {
+        Ok(found) => found?,
+        Err(failure) => {
+            unusable(&failure);
+            return None;
+        }
+    };
+    match HouseModel::of(&artifact) {
+        Ok(Some(model)) if model.name() == name => Some(Champion { name: version.version.to_string(), version, model }),
+        Ok(_) => {
+            unusable(&"its file holds no model of this kind; train one with `leadscore train`");
+            None
+        }
+        Err(problem) => {
+            unusable(&problem);
+            None
+        }
+    }
+}
+
+fn ask(session: Session, champions: &Champions, threads: &Threads, log: &Log) -> Session {
+    let (arv, lead) = (champions.arv(), champions.lead());
+    if arv.is_none() && lead.is_none() {
+        return session;
+    }
+    match judge(&session.questions(threads), arv, lead, threads) {
+        Ok(judgements) => session.judged(judgements),
+        Err(problem) => {
+            log.warn(&format!("the models cannot be asked about these leads, so rules stand in: {problem}"));
+            session
+        }
+    }
+}
+
+/// Says when a model should be trained again.
+fn advise<M>(champion: &Champion<M>, rows_then: Option<usize>, session: &Session, log: &Log) {
+    let rows_now = rows_then.map(|_| session.leads().len() as u64);
+    let trained = champion.version.version.day();
+    for advice in retrain_advice(trained, session.as_of(), rows_then.map(|rows| rows as u64), rows_now) {
+        log.detail(&format!("{} model: {advice}", champion.version.model.word()));
+    }
+}
+
+/// How many answers are a model's, and why others are not.
+fn tell(session: &Session, log: &Log) {
+    if let Some(arv) = &session.judgements().arv {
+        let all = arv.answers.len();
+        let by_model = arv.answers.iter().filter(|answer| matches!(answer, ArvAnswer::Model { .. })).count();
+        log.info(&format!("ARV: {by_model} of {all} by model {}, {} by heuristic", arv.version, all - by_model));
+    }
+    match session.judgements().lead.as_ref().map(|lead| (&lead.version, &lead.standing)) {
+        Some((version, Standing::InCharge { badges })) => {
+            let badges: String = badges.iter().map(|badge| format!(" [{badge}]")).collect();
+            log.info(&format!("Scores are moved by lead model {version}{badges}"));
+        }
+        Some((version, Standing::RuleStays { why })) => {
+            log.warn(&format!("lead model {version} moves no score: {why}"));
+        }
+        None => {}
+    }
+}
+
+fn write_log(session: &Session, champions: &Champions, path: &Path, log: &Log) -> Result<(), Failure> {
+    let arv = champions.arv.as_ref().map(|champion| &champion.version);
+    let lead = champions.lead.as_ref().map(|champion| &champion.version);
+    let mut counts = PredictionLog::default();
+    output::write_file(path, |out| {
+        let mut lines = Vec::new();
+        for &index in session.scores().ranking() {
+            for prediction in predictions(session, index, arv, lead) {
+                counts.record(&prediction, &mut lines);
+            }
+            out.write_all(&lines)?;
+            lines.clear();
+        }
+        Ok(())
+    })?;
+    for (method, count) in counts.counts() {
+        log.info(&format!("{count} × {}", method.event()));
+    }
+    Ok(())
+}
+
+/// What each of a lead's answers rests on.
+fn predictions<'a>(
+    session: &'a Session,
+    index: u32,
+    arv: Option<&Version>,
+    lead: Option<&Version>,
+) -> [Prediction<'a>; 2] {
+    let (as_of, parcel) = (session.as_of(), session.leads().get(index as usize).parcel_id());
+    let deal = session.deal(index);
+    let why = session.fallback_reason(index);
+    let of_arv = match why {
+        None => Prediction::new(parcel, Method::ArvModel, arv, as_of),
+        Some(_) => Prediction::new(parcel, Method::ArvHeuristic, None, as_of),
+    };
+    let of_arv = Prediction {
+        estimate_usd: Some(deal.arv.estimate_usd),
+        low: Some(deal.arv.low_usd),
+        high: Some(deal.arv.high_usd),
+        confidence: Session::shown_coverage(&deal),
+        fallback_reason: why,
+        ..of_arv
+    };
+    let of_lead = match session.scores().blend(index as usize) {
+        Some(_) => Prediction::new(parcel, Method::LeadModel, lead, as_of),
+        None => Prediction {
+            fallback_reason: Some(match &session.judgements().lead {
+                Some(_) => "the model does not beat the rule score",
+                None => "no lead model is loaded",
+            }),
+            ..Prediction::new(parcel, Method::LeadRule, None, as_of)
+        },
+    };
+    [of_arv, Prediction { probability: session.chance(index), ..of_lead }]
+}

@@ -1,0 +1,66 @@
+//! Rows -> trees: what the neighbourhood fetches, learned out of fold, beside the features of the house.
+
+use crate::{
+    feature::market::Market,
+    lanes::Lanes,
+    learn::LearnProblem,
+    tree::{Ensemble, Link, Matrix, MatrixColumn, Watch},
+};
+
+use super::recipe::ArvLearner;
+
+/// What was learned from some rows.
+#[derive(Clone, Debug)]
+pub(super) struct Fit {
+    pub market: Market,
+    /// Answers in US dollars.
+    pub ensemble: Ensemble,
+}
+
+/// How many parts the rows are cut into, so that no row's neighbourhood contains its own price.
+const MARKET_FOLDS: u32 = 5;
+
+impl Fit {
+    /// Learns from all rows; None when the watcher stopped it.
+    pub fn of(
+        matrix: &Matrix,
+        value_usd: &[f64],
+        learner: ArvLearner,
+        seed: u64,
+        lanes: &dyn Lanes,
+        watch: Watch<'_>,
+    ) -> Result<Option<Self>, LearnProblem> {
+        let market = Market::fit(matrix, value_usd, seed);
+        let matrix = joined(matrix, Market::out_of_fold(matrix, value_usd, MARKET_FOLDS, seed))?;
+        let (target, link): (Vec<f64>, Link) = match learner.is_log() {
+            true => (value_usd.iter().map(|value| libm::log(*value)).collect(), Link::Exp),
+            false => (value_usd.to_vec(), Link::Identity),
+        };
+        let fitted = learner.learner(matrix.columns().len(), seed).fit(&matrix, &target, lanes, watch)?;
+        Ok(fitted.map(|fitted| Self { market, ensemble: fitted.ensemble.with_link(link) }))
+    }
+
+    /// The value of each house, US dollars.
+    pub fn predict(&self, matrix: &Matrix, lanes: &dyn Lanes) -> Result<Vec<f64>, LearnProblem> {
+        Ok(self.ensemble.predict(&self.matrix(matrix)?, lanes)?)
+    }
+
+    /// The features of the houses and of their neighbourhoods.
+    pub fn matrix(&self, matrix: &Matrix) -> Result<Matrix, LearnProblem> {
+        with_market(matrix, &self.market)
+    }
+}
+
+/// A matrix with what the market makes of its rows.
+pub(super) fn with_market(matrix: &Matrix, market: &Market) -> Result<Matrix, LearnProblem> {
+    joined(matrix, market.columns(matrix))
+}
+
+/// Places by name: trees are told what these fetch instead, which says more of a place with few sales.
+const NAMES_OF_PLACES: [&str; 3] = ["zip", "city", "market_area"];
+
+fn joined(matrix: &Matrix, market: Vec<MatrixColumn>) -> Result<Matrix, LearnProblem> {
+    let is_feature = |column: &MatrixColumn| !NAMES_OF_PLACES.contains(&column.name.as_str());
+    let columns = matrix.columns().iter().cloned().chain(market).filter(is_feature);
+    Ok(Matrix::new(columns.collect())?)
+}

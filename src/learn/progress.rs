@@ -1,0 +1,65 @@
+//! How far a training of several fits is.
+
+use crate::tree::{Progress, Verdict};
+
+/// Told after each tree of any of the fits.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TrainProgress {
+    /// Of all trees of all fits, 0 to 1.
+    pub share: f64,
+    pub trees_done: u32,
+    pub trees: u32,
+    pub stage: TrainStage,
+}
+
+/// What the present fit is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TrainStage {
+    /// Answers for rows of the training part, to learn how far off answers are.
+    CrossFitting,
+    /// The model itself.
+    Fitting,
+    /// What the report needs besides.
+    Weighing,
+}
+
+impl TrainStage {
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::CrossFitting => "measuring how far off it is",
+            Self::Fitting => "growing the model",
+            Self::Weighing => "weighing the features",
+        }
+    }
+}
+
+/// Called after each tree; says whether to go on. Who stops a training gets nothing.
+pub type TrainWatch<'a> = &'a mut dyn FnMut(TrainProgress) -> bool;
+
+/// Several fits of equally many trees, watched as one.
+pub(super) struct Steps<'w> {
+    watch: TrainWatch<'w>,
+    fits: u32,
+    fit: u32,
+}
+
+impl<'w> Steps<'w> {
+    pub fn new(fits: usize, watch: TrainWatch<'w>) -> Self {
+        Self { watch, fits: fits.max(1) as u32, fit: 0 }
+    }
+
+    /// The watcher of the next fit.
+    pub fn next(&mut self, stage: TrainStage) -> impl FnMut(Progress) -> Verdict {
+        let (before, fits, watch) = (self.fit, self.fits, &mut self.watch);
+        self.fit += 1;
+        move |progress: Progress| {
+            let trees = progress.trees.saturating_mul(fits);
+            let trees_done = progress.trees.saturating_mul(before) + progress.trees_done;
+            let share = (f64::from(before) + progress.share()) / f64::from(fits);
+            match watch(TrainProgress { share: share.min(1.0), trees_done, trees, stage }) {
+                true => Verdict::Continue,
+                false => Verdict::Discard,
+            }
+        }
+    }
+}
