@@ -29,6 +29,6 @@ export function measure(engine, learner, task, { columns, train, test }) {
     predicted = model.predict(testRows);
     best = Math.min(best, (performance.now() - start) / 1e3);
   }
-  const quality = model.quality(testRows, predicted);
+  const quality = testRows.quality(task, predicted);
   return { seconds, processor_seconds, quality, rows_per_second: predicted.length / best, digest: model.digest() };
 }

@@ -4,7 +4,7 @@
 //! both can be timed, and stopped between. [`pooled`](CrossValidation::pooled) judges all tested rows together.
 
 use super::{
-    auto::Auto,
+    auto::{Auto, Tried},
     folds::Folds,
     metric::{ClassificationMetrics, Metrics, RegressionMetrics},
     model::{Model, Recipe, Task},
@@ -35,6 +35,8 @@ pub struct Learned {
     pub model: Model,
     /// What was chosen, when the plan left it open.
     pub choice: Option<String>,
+    /// All that was tried to find it.
+    pub tried: Vec<Tried>,
 }
 
 /// What the model of a fold said of its rows.
@@ -53,12 +55,14 @@ impl CrossValidation<'_> {
         let (rows, _) = self.folds.split(fold);
         let (matrix, target) = (self.matrix.take(&rows), self.targets(&rows));
         Ok(match self.plan {
-            Plan::Recipe(recipe) => {
-                recipe.fit(&matrix, &target, lanes, watch)?.map(|model| Learned { model, choice: None })
-            }
+            Plan::Recipe(recipe) => recipe.fit(&matrix, &target, lanes, watch)?.map(|model| Learned {
+                model,
+                choice: None,
+                tried: Vec::new(),
+            }),
             Plan::Auto(auto) => {
                 let fitted = auto.fit(&matrix, &target, lanes, watch)?;
-                fitted.map(|(model, choice)| Learned { model, choice: Some(choice) })
+                fitted.map(|chosen| Learned { model: chosen.model, choice: Some(chosen.words), tried: chosen.tried })
             }
         })
     }

@@ -74,6 +74,11 @@ impl Folds {
         self.names.get(fold).map_or("", String::as_str)
     }
 
+    /// The fold of a row.
+    pub fn of(&self, row: usize) -> usize {
+        self.fold[row] as usize
+    }
+
     /// The rows to learn from when this fold is tested, and the rows of the fold.
     pub fn split(&self, fold: usize) -> (Vec<u32>, Vec<u32>) {
         let rows = 0..self.fold.len() as u32;

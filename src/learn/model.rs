@@ -1,5 +1,6 @@
 //! Matrix and target -> a model that answers in the target's own units.
 
+use super::category_means::CategoryMeans;
 use crate::{
     lanes::Lanes,
     tree::{
@@ -106,7 +107,10 @@ impl Recipe {
     ) -> Result<Option<Model>, TreeProblem> {
         let scaled = on_scale(target, self.log_target)?;
         let fitted = self.learner.fit(matrix, &scaled, lanes, watch)?;
-        Ok(fitted.map(|fitted| Model { parts: vec![(1.0, fitted.ensemble)], log_target: self.log_target }))
+        Ok(fitted.map(|fitted| Model {
+            parts: vec![Part { weight: 1.0, means: None, ensemble: fitted.ensemble }],
+            log_target: self.log_target,
+        }))
     }
 }
 
@@ -125,9 +129,19 @@ pub(super) fn on_scale(target: &[f64], log_target: bool) -> Result<Vec<f64>, Tre
 /// What was learned: ensembles whose answers are averaged by weight.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
-    /// Weight and ensemble; the weights add up to 1.
-    pub(super) parts: Vec<(f64, Ensemble)>,
-    pub(super) log_target: bool,
+    pub parts: Vec<Part>,
+    /// Whether the answer is e^ of that.
+    pub log_target: bool,
+}
+
+/// One of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// Those of all parts add up to 1.
+    pub weight: f64,
+    /// The columns that it reads in another form.
+    pub means: Option<CategoryMeans>,
+    pub ensemble: Ensemble,
 }
 
 impl Model {
@@ -137,8 +151,18 @@ impl Model {
     /// A column that the model needs and the matrix does not have.
     pub fn predict(&self, matrix: &Matrix, lanes: &dyn Lanes) -> Result<Vec<f64>, TreeProblem> {
         let mut answers = vec![0.0; matrix.rows()];
-        for (weight, ensemble) in &self.parts {
-            let part = ensemble.predict(matrix, lanes)?;
+        let mut view: Option<(&CategoryMeans, Matrix)> = None;
+        for Part { weight, means, ensemble } in &self.parts {
+            let part = match means {
+                None => ensemble.predict(matrix, lanes)?,
+                Some(means) => {
+                    // Parts that read the same form share it.
+                    if view.as_ref().is_none_or(|(of, _)| *of != means) {
+                        view = Some((means, means.apply(matrix)?));
+                    }
+                    ensemble.predict(view.as_ref().map_or(matrix, |(_, view)| view), lanes)?
+                }
+            };
             answers.iter_mut().zip(part).for_each(|(answer, part)| *answer += weight * part);
         }
         if self.log_target {
@@ -148,6 +172,6 @@ impl Model {
     }
 
     pub fn ensembles(&self) -> impl Iterator<Item = (f64, &Ensemble)> {
-        self.parts.iter().map(|(weight, ensemble)| (*weight, ensemble))
+        self.parts.iter().map(|part| (part.weight, &part.ensemble))
     }
 }

@@ -57,6 +57,14 @@ impl HouseModel {
             Self::Lead(_) => ModelName::Lead,
         }
     }
+
+    /// Whether it learned from lists that are made up, as the demo county's are.
+    pub fn is_made_up(&self) -> bool {
+        match self {
+            Self::Arv(model) => model.plan.recipe.is_made_up,
+            Self::Lead(model) => model.plan.recipe.is_made_up,
+        }
+    }
 }
 
 /// An ARV model as an artifact. `made_seconds` is the time, which the digest leaves out.

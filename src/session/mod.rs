@@ -5,6 +5,7 @@
 //! nothing but answers. It reads no clock and no file.
 
 mod comparable;
+mod compare;
 mod detail;
 mod display;
 mod explain;
@@ -21,6 +22,7 @@ pub use crate::{
     score::{Thresholds, TierRow},
 };
 pub use comparable::Comparable;
+pub use compare::{Contender, ModelComparison, TierChurn, Unseen};
 pub use explain::{
     ExplainedArv, ExplainedChance, ExplainedEstimate, ExplainedLead, ExplainedRule, Explainers,
 };

@@ -7,6 +7,7 @@
 use super::{
     learner::MOST_ROWS,
     matrix::{MISSING_CODE, Matrix, MatrixColumn, Values},
+    order,
     problem::TreeProblem,
 };
 use crate::lanes::{Lanes, map_blocks};
@@ -126,50 +127,15 @@ fn binned_column(column: &MatrixColumn, max_bin: usize, sample: Option<&[u32]>) 
     BinnedColumn { name: column.name.clone(), cells, scale }
 }
 
-/// A number that sorts as an integer does, which is much faster.
-trait Sortable: Copy + PartialOrd + Into<f64> {
-    type Key: Ord + Copy;
-
-    /// In the order of the numbers; both zeros have one key.
-    fn key(self) -> Self::Key;
-
-    fn of_key(key: Self::Key) -> Self;
-}
-
-impl Sortable for f32 {
-    type Key = u32;
-
-    fn key(self) -> u32 {
-        let bits = (self + 0.0).to_bits();
-        if bits >> 31 == 0 { bits | 1 << 31 } else { !bits }
-    }
-
-    fn of_key(key: u32) -> Self {
-        Self::from_bits(if key >> 31 == 0 { !key } else { key & !(1 << 31) })
-    }
-}
-
-impl Sortable for f64 {
-    type Key = u64;
-
-    fn key(self) -> u64 {
-        let bits = (self + 0.0).to_bits();
-        if bits >> 63 == 0 { bits | 1 << 63 } else { !bits }
-    }
-
-    fn of_key(key: u64) -> Self {
-        Self::from_bits(if key >> 63 == 0 { !key } else { key & !(1 << 63) })
-    }
-}
-
-fn binned_numbers<T: Sortable>(values: &[T], max_bin: usize, sample: Option<&[u32]>) -> (Vec<u8>, Scale) {
-    let is_number = |value: &T| value.partial_cmp(value).is_some();
-    let mut keys: Vec<T::Key> = match sample {
-        None => values.iter().filter(|v| is_number(v)).map(|v| v.key()).collect(),
-        Some(rows) => rows.iter().map(|row| values[*row as usize]).filter(is_number).map(T::key).collect(),
+fn binned_numbers<T: Copy + Into<f64>>(values: &[T], max_bin: usize, sample: Option<&[u32]>) -> (Vec<u8>, Scale) {
+    // Integers sort much faster; both zeros have one key.
+    let key = |value: &T| Some((*value).into() + 0.0).filter(|value: &f64| !value.is_nan()).map(order::key);
+    let mut keys: Vec<u64> = match sample {
+        None => values.iter().filter_map(key).collect(),
+        Some(rows) => rows.iter().filter_map(|row| key(&values[*row as usize])).collect(),
     };
-    keys.sort_unstable();
-    let edges = edges::<T>(&keys, max_bin);
+    order::sort_keys(&mut keys);
+    let edges = edges(&keys, max_bin);
     let cells = cells(values, &edges);
     (cells, Scale::Edges(edges))
 }
@@ -177,15 +143,15 @@ fn binned_numbers<T: Sortable>(values: &[T], max_bin: usize, sample: Option<&[u3
 /// Edges between neighbouring distinct values, so that no bin holds more than its share where that can be helped. A
 /// value that alone fills a bin does not take from the others' number of bins. Towards both ends bins shrink by halves,
 /// down to one row: that is where a price or a lot is out of all proportion, and where one bin would hide it.
-fn edges<T: Sortable>(keys: &[T::Key], max_bin: usize) -> Vec<f64> {
-    let mut distinct: Vec<(T::Key, usize)> = Vec::new();
+fn edges(keys: &[u64], max_bin: usize) -> Vec<f64> {
+    let mut distinct: Vec<(u64, usize)> = Vec::new();
     for key in keys {
         match distinct.last_mut() {
             Some((last, count)) if last == key => *count += 1,
             _ => distinct.push((*key, 1)),
         }
     }
-    let edge = |at: usize| between(T::of_key(distinct[at].0).into(), T::of_key(distinct[at + 1].0).into());
+    let edge = |at: usize| between(order::of_key(distinct[at].0), order::of_key(distinct[at + 1].0));
     let gaps = distinct.len().saturating_sub(1);
     if distinct.len() <= max_bin {
         return (0..gaps).map(edge).collect();
@@ -219,7 +185,7 @@ fn between(low: f64, high: f64) -> f64 {
 }
 
 /// The bin of each value: 1 + how many edges lie below it.
-fn cells<T: Sortable>(values: &[T], edges: &[f64]) -> Vec<u8> {
+fn cells<T: Copy + Into<f64>>(values: &[T], edges: &[f64]) -> Vec<u8> {
     // A binary search over a table filled up to a power of two: the same steps for every value, and no branch that
     // depends on one, so that several searches go on at once.
     let mut table = [f64::INFINITY; 256];
@@ -241,8 +207,8 @@ fn binned_categories(codes: &[u32], levels: &[String], max_bin: usize) -> (Vec<u
     for code in codes.iter().filter(|code| **code != MISSING_CODE) {
         counts[*code as usize] += 1;
     }
-    let mut by_frequency: Vec<u32> = (0..levels.len() as u32).filter(|code| counts[*code as usize] > 0).collect();
-    by_frequency.sort_by_key(|code| (std::cmp::Reverse(counts[*code as usize]), *code));
+    let mut by_frequency = order::order(counts.iter().map(|count| !(*count as u64)));
+    by_frequency.retain(|code| counts[*code as usize] > 0);
     let bins = by_frequency.len().min(max_bin);
     let mut bin_of_code = vec![0u8; levels.len()];
     for (place, code) in by_frequency.iter().enumerate() {

@@ -104,7 +104,9 @@ impl Sides {
         let (left, right) = (left_hessian + self.lambda, right_hessian + self.lambda);
         let both = left_gradient * left_gradient * right + right_gradient * right_gradient * left;
         let lighter = if left_hessian < right_hessian { left_hessian } else { right_hessian };
-        if lighter >= self.min_weight { both / (left * right) } else { f64::NEG_INFINITY }
+        // Divided in any case: a branch here would keep several from being done at once.
+        let score = both / (left * right);
+        if lighter >= self.min_weight { score } else { f64::NEG_INFINITY }
     }
 
     /// The best of all cuts' scores. Plain loops over arrays, for [`super::wide`] to compile at the width there is.

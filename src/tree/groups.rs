@@ -7,6 +7,7 @@
 use super::{
     bins::Bins,
     fixed::{Entry, Sum, added, row_of},
+    order::order,
 };
 use crate::lanes::{Lanes, map_blocks};
 
@@ -51,13 +52,12 @@ pub(super) fn groups(bins: &Bins, lanes: &dyn Lanes) -> Vec<Group> {
 /// Packs by first fit, the columns with most bins first.
 fn packs(bins: &Bins) -> Vec<Pack> {
     let sizes: Vec<usize> = bins.columns().iter().map(|column| column.bins()).collect();
-    let mut by_size: Vec<usize> = (0..sizes.len()).collect();
-    by_size.sort_by_key(|column| (std::cmp::Reverse(sizes[*column]), *column));
+    let by_size = order(sizes.iter().map(|size| !(*size as u64)));
     let mut packs: Vec<Pack> = Vec::new();
     let mut products: Vec<usize> = Vec::new();
     // Packs before this one are full: even two bins more would not fit.
     let mut open = 0;
-    for column in by_size {
+    for column in by_size.into_iter().map(|column| column as usize) {
         while open < packs.len() && products[open] * 2 > 256 {
             open += 1;
         }
@@ -132,28 +132,26 @@ impl Group {
     }
 }
 
-/// Takes the histogram of a byte apart into those of its members, one after the other.
-pub(super) struct Unpacker<'a> {
-    counts: &'a Counts,
-    is_packed: bool,
+/// Takes the histogram of a byte apart into those of its members, one after the other. Room to be used again and again.
+pub(super) struct Unpacker {
     /// The sums of the members still to come together, over all bins of those before.
     rest: Counts,
     size: usize,
     sums: Counts,
 }
 
-impl<'a> Unpacker<'a> {
-    pub fn new(pack: &Pack, counts: &'a Counts) -> Self {
-        let is_packed = pack.members.len() > 1;
-        let rest = if is_packed { *counts } else { [0; 256] };
-        let size = pack.members.iter().map(|member| member.bins).product();
-        Self { counts, is_packed, rest, size, sums: [0; 256] }
-    }
+impl Unpacker {
+    pub const EMPTY: Self = Self { rest: [0; 256], size: 0, sums: [0; 256] };
 
-    /// The histogram of the next member, which has so many bins.
-    pub fn next(&mut self, bins: usize) -> &[Sum] {
-        if !self.is_packed {
-            return &self.counts[..bins];
+    /// The histogram of a member; those before it have been asked for.
+    pub fn histogram<'a>(&'a mut self, pack: &Pack, member: usize, counts: &'a Counts) -> &'a [Sum] {
+        let bins = pack.members[member].bins;
+        if pack.members.len() == 1 {
+            return &counts[..bins];
+        }
+        if member == 0 {
+            self.rest = *counts;
+            self.size = pack.members.iter().map(|member| member.bins).product();
         }
         let sums = &mut self.sums[..bins];
         sums.fill(0);

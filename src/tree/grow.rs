@@ -9,6 +9,7 @@ use super::{
     bins::Bins,
     fixed::{Entry, Scale, Sum, added_in},
     groups::Group,
+    order,
     params::{GrowPolicy, TreeParams},
     partition::{Parting, part},
     random::Random,
@@ -151,7 +152,6 @@ impl<'a> Grower<'a> {
             self.welcome(families, rows, &mut tree, &mut live);
         }
         live.into_iter().for_each(|node| self.retire(node, &mut tree));
-        tree.leaves.sort_by_key(|leaf| leaf.node);
         tree
     }
 
@@ -177,17 +177,19 @@ impl<'a> Grower<'a> {
 
     /// Takes out the nodes to split next, in the order of their rows.
     fn next_batch(&self, live: &mut Vec<Live>, most: usize) -> Vec<Live> {
-        let by_gain = |live: &Live| (live.best.map_or(0.0, |best| -best.gain), live.node);
         let count = match self.params.grow_policy {
             GrowPolicy::DepthWise => live.len().min(most),
             GrowPolicy::LeafWise => 1,
         };
-        if count < live.len() {
-            live.sort_by(|a, b| by_gain(a).partial_cmp(&by_gain(b)).unwrap_or(std::cmp::Ordering::Equal));
-        }
-        let mut batch: Vec<Live> = live.drain(..count).collect();
-        batch.sort_by_key(|live| live.rows.start);
-        batch
+        let by_gain = |live: &Live| (order::key(live.best.map_or(0.0, |best| -best.gain)), live.node);
+        let mut gains: Vec<(u64, u32)> = live.iter().map(by_gain).collect();
+        order::sort(&mut gains);
+        let Some(last) = count.checked_sub(1).and_then(|last| gains.get(last)) else { return Vec::new() };
+        let (batch, rest) = live.drain(..).partition(|live| by_gain(live) <= *last);
+        *live = rest;
+        let mut batch: Vec<Option<Live>> = Vec::into_iter(batch).map(Some).collect();
+        let in_order = order::order(batch.iter().flatten().map(|live| live.rows.start as u64));
+        in_order.into_iter().filter_map(|place| batch[place as usize].take()).collect()
     }
 
     /// Splits nodes that have a best split.

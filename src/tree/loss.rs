@@ -14,7 +14,7 @@
 //! The 0.7 is XGBoost's `max_delta_step` for counts: it keeps the first steps from running away. For the absolute and
 //! the quantile loss a leaf's value is not the Newton step but the quantile of the residuals in it (Friedman 2001).
 
-use super::{ensemble::Link, fixed::exact_sum, params::Loss, problem::TreeProblem};
+use super::{ensemble::Link, fixed::exact_sum, order, params::Loss, problem::TreeProblem};
 
 /// A start this close to 0 or 1 is one class only.
 const LEAST_CHANCE: f64 = 1e-6;
@@ -161,7 +161,8 @@ fn exp(x: f32) -> f32 {
 /// The value that a share `alpha` of the weight lies at or below.
 pub(super) fn quantile(mut rows: Vec<(f64, f64)>, alpha: f64) -> f64 {
     rows.retain(|(_, weight)| *weight > 0.0);
-    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let in_order = order::order(rows.iter().map(|(value, _)| order::key(*value)));
+    let rows: Vec<(f64, f64)> = in_order.into_iter().map(|row| rows[row as usize]).collect();
     let total: f64 = rows.iter().map(|(_, weight)| weight).sum();
     let mut below = 0.0;
     for (at, (value, weight)) in rows.iter().enumerate() {

@@ -26,16 +26,19 @@
 //! | `grow` | one tree: which node next, whose rows go where; a node is a range of the entries |
 //! | `seek` | the histograms of two children: the smaller is counted, the larger is the parent's less that |
 //! | `split` | the best cut of one column of one node, found in its histogram |
+//! | `cuts` | all cuts of a column of numbers judged at once |
 //! | `partition` | the rows of a node become those of its children, in place; not above leaves that need not know theirs |
 //! | `plant` | bins become thresholds and sets again: the tree joins the [`Ensemble`] |
 //! | `forest`, `wood`, `lines` | the same for forests: a node sees few columns, a thread has a tree to itself |
+//! | `order` | everything that is sorted |
 //! | `sampling`, `random` | what is drawn, and by which numbers |
 //! | `ensemble` | the trees as flat columns of nodes, and what one node does with a value |
 //! | `bind` | an ensemble's features found in a matrix by name |
 //! | `predict` | from a matrix to answers; the plain way down a tree ([`Ensemble::leaf`]), which others must equal |
 //! | `predict/plan`, `block` | each comparison becomes one of bytes; 64 rows as such bytes |
-//! | `predict/scan`, `wide` | trees of depth 6 and less: every test, many rows at once; how many, the processor says |
+//! | `predict/scan` | trees of depth 6 and less: every test, many rows at once |
 //! | `predict/walk` | deeper trees: sixteen rows go down side by side |
+//! | `wide` | `cuts` and `predict/scan` at the width that the processor has |
 //! | `contributions/` | what each feature adds to a margin |
 //! | `importance` | what each feature does for the ensemble as a whole |
 //! | `interchange/` | models of XGBoost, LightGBM and ONNX, read and written |
@@ -126,6 +129,7 @@ mod learner;
 mod lines;
 mod loss;
 mod matrix;
+mod order;
 mod params;
 mod partition;
 mod plant;

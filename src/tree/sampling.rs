@@ -1,6 +1,7 @@
 //! Which rows and columns a tree, a level, a node sees: drawn by the seed alone.
 
 use super::{
+    order::nth_largest,
     params::{RowSampling, TreeParams},
     random::{Purpose, Random},
 };
@@ -109,9 +110,9 @@ pub(super) fn row_factors(
         RowSampling::OneSide { top, other } => {
             let size = |row: usize| (gradients[row] * hessians.get(row).copied().unwrap_or(1.0)).abs();
             let steepest = ((rows as f64 * top).ceil() as usize).min(rows);
-            let mut sizes: Vec<f32> = (0..rows).map(size).collect();
+            let sizes: Vec<f32> = (0..rows).map(size).collect();
             let bound = match steepest.checked_sub(1) {
-                Some(last) => *sizes.select_nth_unstable_by(last, |a, b| b.total_cmp(a)).1,
+                Some(_) => nth_largest(&sizes, steepest),
                 None => f32::INFINITY,
             };
             // The rest is drawn at a rate that makes it `other` of all rows, and stands for all of the rest.

@@ -296,12 +296,11 @@ impl Scribe<'_> {
     fn best(&self, group: &Group, node: &Live, part: &Part) -> Option<Split> {
         let Seeker { bins, rules, .. } = self.seeker;
         let mut best: Option<Split> = None;
-        let mut cuts = Cuts::default();
+        let (mut cuts, mut sums_room, mut rows_room) = (Cuts::default(), Unpacker::EMPTY, Unpacker::EMPTY);
         for (place, pack) in group.packs.iter().enumerate() {
-            let mut sums = Unpacker::new(pack, &part.sums[place]);
-            let mut rows = part.rows.get(place).map(|rows| Unpacker::new(pack, rows));
-            for member in &pack.members {
-                let (sums, rows) = (sums.next(member.bins), rows.as_mut().map(|rows| rows.next(member.bins)));
+            for (number, member) in pack.members.iter().enumerate() {
+                let sums = sums_room.histogram(pack, number, &part.sums[place]);
+                let rows = part.rows.get(place).map(|rows| rows_room.histogram(pack, number, rows));
                 if node.allowed.as_ref().is_some_and(|allowed| !allowed[member.column]) {
                     continue;
                 }

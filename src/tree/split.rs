@@ -10,6 +10,7 @@
 use super::{
     cuts::{Cuts, Sides},
     fixed::{Format, Scale, Sum},
+    order,
     params::{Monotone, TreeParams},
     random::Random,
 };
@@ -260,14 +261,15 @@ impl Search<'_> {
     /// for the choice.
     fn best_of_categories(&self) -> Option<Split> {
         let missing = self.sums[0];
-        let mut order: Vec<(f64, usize)> = (1..self.sums.len())
+        let mut order: Vec<(u64, u32)> = (1..self.sums.len())
             .filter(|bin| self.sums[*bin] != 0)
             .map(|bin| {
                 let (gradient, hessian) = self.scale.unpack(self.sums[bin]);
-                (gradient / (hessian + self.rules.cat_smooth).max(f64::MIN_POSITIVE), bin)
+                let mean = gradient / (hessian + self.rules.cat_smooth).max(f64::MIN_POSITIVE);
+                (order::key(mean), bin as u32)
             })
             .collect();
-        order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        order::sort(&mut order);
         let mut judge = Judge::new(self, self.rules.lambda + self.rules.cat_l2);
         let drawn =
             self.rules.extra.then(|| 1 + self.node.random.below(self.column as u64, order.len() as u32) as usize);
@@ -278,8 +280,9 @@ impl Search<'_> {
         let (mut left, mut left_rows) = (0, 0);
         for (place, (_, bin)) in order.iter().enumerate() {
             let taken = place + 1;
-            left += self.sums[*bin];
-            left_rows += self.rows.map_or(0, |rows| rows[*bin]);
+            let bin = *bin as usize;
+            left += self.sums[bin];
+            left_rows += self.rows.map_or(0, |rows| rows[bin]);
             let smaller_side = taken.min(order.len() - taken);
             if smaller_side > most || drawn.is_some_and(|drawn| drawn != taken) {
                 continue;
@@ -291,7 +294,7 @@ impl Search<'_> {
         }
         let (score, taken, missing_left, left) = judge.best?;
         let mut set = [0u64; 4];
-        order[..taken].iter().for_each(|(_, bin)| set[bin / 64] |= 1 << (bin % 64));
+        order[..taken].iter().for_each(|(_, bin)| set[*bin as usize / 64] |= 1 << (bin % 64));
         let missing_left = if missing == 0 { self.heavier_left(left) } else { missing_left };
         self.split(score, judge.node_score, Cut::In(set), missing_left, left)
     }

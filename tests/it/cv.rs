@@ -95,6 +95,40 @@ fn classes_are_told_apart_by_every_learner() {
     assert!((auc(&yes) - auc(&no)).abs() < 0.02);
 }
 
+/// Figures that depend on the clock, left out.
+fn without_times(mut report: Value) -> Value {
+    for fold in report["folds"].as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
+        fold.retain(|name, _| !name.ends_with("_seconds"));
+    }
+    report
+}
+
+#[test]
+fn auto_is_not_worse_than_its_parts_and_says_what_it_tried() {
+    let folder = folder_with(&[("houses.csv", houses(240).as_bytes())]);
+    let by = |learner: &str, threads: &str| {
+        let learner = ["--learner", learner, "--threads", threads];
+        json(folder.path(), &[&["houses.csv", "--target", "price", "--fold", "fold"], &learner[..]].concat())
+    };
+    let auto = by("auto", "1");
+    assert_eq!(without_times(auto.clone()), without_times(by("auto", "2")));
+    let r2 = |report: &Value| report["pooled"]["r2"].as_f64().unwrap();
+    for learner in ["boost", "forest"] {
+        let alone = by(learner, "1");
+        assert!(r2(&auto) > r2(&alone) - 0.002, "auto {} {learner} {}", r2(&auto), r2(&alone));
+        assert!(alone["folds"][0]["tried"].is_null());
+    }
+    for fold in auto["folds"].as_array().unwrap() {
+        let tried = fold["tried"].as_array().unwrap();
+        let of_stage = |stage: &'static str| tried.iter().filter(move |tried| tried["stage"] == stage);
+        let weights: f64 = tried.iter().map(|tried| tried["weight"].as_f64().unwrap()).sum();
+        assert!((weights - 1.0).abs() < 1e-9, "{tried:?}");
+        assert!(of_stage("cross_fit").count() >= 2 && of_stage("screening").count() > of_stage("cross_fit").count());
+        assert!(of_stage("screening").all(|tried| tried["weight"] == 0.0));
+        assert!(tried.iter().all(|tried| tried["candidate"].is_string() && tried["loss"].as_f64().unwrap() > 0.0));
+    }
+}
+
 #[test]
 fn threads_change_nothing_and_the_seed_does() {
     let folder = folder_with(&[("houses.csv", houses(200).as_bytes())]);

@@ -7,6 +7,7 @@ mod bench;
 mod build;
 mod dev;
 mod dist_finish;
+mod models;
 mod serve;
 mod shell;
 mod site_stamp;
@@ -51,6 +52,12 @@ enum Command {
         #[command(flatten)]
         scope: bench::Scope,
     },
+    /// Train the shipped models from the demo county anew
+    Models {
+        /// Only say whether models/ is what would come out
+        #[arg(long)]
+        check: bool,
+    },
     /// Rebuild and reload the page on every change of a file
     Dev {
         /// Port on 127.0.0.1
@@ -69,6 +76,7 @@ fn main() -> ExitCode {
         Command::Build => build::run(&workspace),
         Command::Test { only } => test::run(&workspace, only.as_deref()),
         Command::Bench { name, scope } => bench::run(&workspace, name.as_deref(), &scope),
+        Command::Models { check } => models::run(&workspace, check),
         Command::Dev { port } => dev::run(&workspace, port),
         Command::DistFinish => dist_finish::run(),
     };

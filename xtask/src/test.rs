@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every check, from cheap to dear. Each step is a command that is printed and works by itself;
 //! the first that fails stops the run and says how to repeat it alone.
 
-use crate::{bench, build, shell, tools, workspace::Workspace};
+use crate::{bench, build, models, shell, tools, workspace::Workspace};
 use anyhow::{Result, anyhow};
 use std::{fs, path::PathBuf, process::Command, time::Instant};
 
@@ -20,6 +20,7 @@ const STEPS: &[Step] = &[
     Step { name: "native", shows: "unit, property, golden and command-line tests", run: native },
     Step { name: "wasm", shows: "the same library in a browser and in Node", run: wasm },
     Step { name: "site", shows: "the native binary and the site build, within the size budget", run: site },
+    Step { name: "models", shows: "the shipped models come out again, byte for byte", run: models },
     Step { name: "journeys", shows: "the built site in Chromium", run: journeys },
 ];
 
@@ -103,6 +104,10 @@ fn wasm(workspace: &Workspace) -> Result<()> {
 fn site(workspace: &Workspace) -> Result<()> {
     build::native_binary(workspace)?;
     bench::run(workspace, Some("size"), &bench::Scope::default())
+}
+
+fn models(workspace: &Workspace) -> Result<()> {
+    models::run(workspace, true)
 }
 
 /// The journeys measure times, so they run one after the other.

@@ -95,14 +95,14 @@ fn go_through_folds(
         let learned = cross_validation.learn(fold, threads, &mut watch).map_err(failed)?;
         let fit_seconds = start.elapsed().as_secs_f64();
         // Only a watcher that says so discards a model, and this one never does.
-        let Some(Learned { model, choice }) = learned else { continue };
+        let Some(Learned { model, choice, tried }) = learned else { continue };
         let start = Instant::now();
         let tested = cross_validation.test(fold, &model, threads).map_err(failed)?;
         let predict_seconds = start.elapsed().as_secs_f64();
         if let Some(choice) = &choice {
             log.detail(&format!("fold {}: {choice}", data.folds.name(fold)));
         }
-        reports.push(FoldReport::new(data.folds.name(fold), &tested, fit_seconds, predict_seconds, choice));
+        reports.push(FoldReport::new(data.folds.name(fold), &tested, fit_seconds, predict_seconds, choice, tried));
         all_tested.push(tested);
     }
     bar.finish_and_clear();

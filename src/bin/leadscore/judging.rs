@@ -47,7 +47,16 @@ pub fn champions(scoring: &Scoring, log: &Log) -> Champions {
     let mut champions = Champions::default();
     if let Some(folder) = &folder {
         for name in ModelName::ALL {
-            match champion(folder, name, log) {
+            let found = champion(folder, name, log);
+            if scoring.models.is_none() && found.as_ref().is_some_and(|champion| champion.model.is_made_up()) {
+                log.info(&format!(
+                    "the {} model in {DEFAULT_FOLDER}/ learned from made-up lists, so it is not used; --models \
+                     {DEFAULT_FOLDER} uses it all the same",
+                    name.word()
+                ));
+                continue;
+            }
+            match found {
                 Some(Champion { version, name, model: HouseModel::Arv(model) }) => {
                     champions.arv = Some(Champion { version, name, model });
                 }

@@ -43,7 +43,7 @@ fn main() -> ExitCode {
         Command::Deal(command) => deal::run(command, &cli.common, &log),
         Command::Predict(command) => predict::run(command, &cli.common, &log),
         Command::Explain(command) => explain::run(command, &cli.common, &log),
-        Command::Models(command) => models::run(command, &log),
+        Command::Models(command) => models::run(command, &cli.common, &log),
         Command::Demo(command) => demo::run(command, &cli.common, &log),
     };
     match outcome {

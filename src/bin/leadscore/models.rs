@@ -1,5 +1,6 @@
 //! `leadscore models`: the folder of model files.
 
+mod compare;
 mod summary;
 mod verify;
 mod versions;
@@ -17,7 +18,7 @@ use leadscore::{
 
 use crate::{
     args::{
-        Models, ModelsCommand, ModelsExport, ModelsExportFormat, ModelsImport, ModelsList, ModelsShow, TableFormat,
+        Common, Models, ModelsCommand, ModelsExport, ModelsExportFormat, ModelsImport, ModelsList, ModelsShow, TableFormat,
     },
     failure::Failure,
     input,
@@ -29,7 +30,7 @@ use crate::{
 };
 use summary::Summary;
 
-pub fn run(command: &Models, log: &Log) -> Result<(), Failure> {
+pub fn run(command: &Models, common: &Common, log: &Log) -> Result<(), Failure> {
     let folder = &command.models;
     match &command.command {
         ModelsCommand::List(command) => list(command, folder),
@@ -38,6 +39,7 @@ pub fn run(command: &Models, log: &Log) -> Result<(), Failure> {
         ModelsCommand::Promote(command) => versions::promote(command, folder, log),
         ModelsCommand::Rollback(command) => versions::roll_back(command, folder, log),
         ModelsCommand::Prune(command) => versions::prune(command, folder, log),
+        ModelsCommand::Compare(command) => compare::run(command, folder, common, log),
         ModelsCommand::Import(command) => import(command, folder, log),
         ModelsCommand::Export(command) => export(command, folder),
     }

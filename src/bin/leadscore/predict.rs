@@ -41,6 +41,7 @@ const CHUNK_BYTES: usize = 4 * 1024 * 1024;
 pub fn run(command: &Predict, common: &Common, log: &Log) -> Result<(), Failure> {
     let file = model::file_of(&command.model, Path::new("models"))?;
     let mut model = Model::read(&file)?;
+    refuse_house_model(&model, &file)?;
     if let Some(rounds) = command.rounds {
         keep_rounds(&mut model, rounds, &file)?;
     }
@@ -66,6 +67,17 @@ pub fn run(command: &Predict, common: &Common, log: &Log) -> Result<(), Failure>
     });
     // The input's fault is why the output ended.
     failure.map_or(written, Err)
+}
+
+/// A model of houses or leads is more than its trees: it asks for lists, not for a table of its features.
+fn refuse_house_model(model: &Model, file: &Path) -> Result<(), Failure> {
+    let Model::Own(artifact) = model else { return Ok(()) };
+    if !artifact.has_plan() {
+        return Ok(());
+    }
+    let message = "this model judges leads and needs the lists themselves; use `leadscore score FILE... --models DIR`, or \
+                   `leadscore explain` for one lead";
+    Err(Failure::BadFile { file: file.display().to_string(), message: message.to_owned() })
 }
 
 fn keep_rounds(model: &mut Model, rounds: usize, file: &Path) -> Result<(), Failure> {

@@ -53,7 +53,7 @@ pub fn run(command: &Train, common: &Common, log: &Log) -> Result<(), Failure> {
     let Imported { leads, sales, outcomes, .. } = input::read(&command.input, &threads, log)?;
     let session = Session::new(leads, profile, common.as_of(), &threads);
     let mut writer = Writer::open(&command.out)?;
-    let now = jiff::Timestamp::now().as_second();
+    let now = now_seconds()?;
     let lessons = Lessons { session, sales, outcomes, common, threads: &threads, log, made_seconds: now };
 
     let mut run = TrainingRun::new(writer.next_name(now)?);
@@ -84,10 +84,30 @@ pub fn run(command: &Train, common: &Common, log: &Log) -> Result<(), Failure> {
     let versions = writer.record(&run, &trained, command.keep)?;
     drop(writer);
     if let Some(path) = &command.report {
-        told::write_report(path, &run, &told)?;
+        let made = report::Made {
+            run: &run,
+            told: &told,
+            versions: &versions,
+            folder: &command.out,
+            arguments: std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect(),
+            as_of: common.as_of(),
+            seed: common.seed,
+        };
+        told::write_report(path, &made)?;
     }
     told::print(command.format, &run, &told, &versions)?;
     if trained.is_empty() { Err(Failure::NothingTrained) } else { Ok(()) }
+}
+
+/// The time, or the one that `SOURCE_DATE_EPOCH` states so that files come out the same again
+/// (reproducible-builds.org).
+fn now_seconds() -> Result<i64, Failure> {
+    match std::env::var("SOURCE_DATE_EPOCH") {
+        Err(_) => Ok(jiff::Timestamp::now().as_second()),
+        Ok(text) => text
+            .parse()
+            .map_err(|_| Failure::Usage(format!("SOURCE_DATE_EPOCH: `{text}` is no number of seconds since 1970"))),
+    }
 }
 
 fn recipes(command: &Train, common: &Common) -> Result<(ArvRecipe, LeadRecipe), Failure> {
@@ -101,6 +121,7 @@ fn recipes(command: &Train, common: &Common) -> Result<(ArvRecipe, LeadRecipe), 
         test_share: command.test_size,
         seed: common.seed,
         allow_leaky: command.allow_leaky.clone(),
+        is_made_up: command.made_up,
         ..ArvRecipe::default()
     };
     let mut lead = LeadRecipe {
@@ -109,6 +130,7 @@ fn recipes(command: &Train, common: &Common) -> Result<(ArvRecipe, LeadRecipe), 
         capacity: command.capacity,
         seed: common.seed,
         allow_leaky: command.allow_leaky.clone(),
+        is_made_up: command.made_up,
         ..LeadRecipe::default()
     };
     for target in &command.target {

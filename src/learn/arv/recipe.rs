@@ -25,6 +25,9 @@ pub struct ArvRecipe {
     pub seed: u64,
     /// Columns to learn from though they look like giving the answer away.
     pub allow_leaky: Vec<String>,
+    /// The lists are made up, as the demo county's are: no real house may be judged by it unasked.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_made_up: bool,
 }
 
 impl Default for ArvRecipe {
@@ -39,6 +42,7 @@ impl Default for ArvRecipe {
             coverage: 0.9,
             seed: 42,
             allow_leaky: Vec::new(),
+            is_made_up: false,
         }
     }
 }

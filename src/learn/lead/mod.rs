@@ -33,5 +33,5 @@ pub use model::{LeadModel, LeadPlan};
 pub use recipe::{LeadLabel, LeadRecipe};
 pub use remedy::NoPositives;
 pub use report::LeadReport;
-pub use rows::{LeadDiagnostics, LeadRows, Scored};
+pub use rows::{LeadCases, LeadDiagnostics, LeadRows, Scored};
 pub use train::{TrainedLead, train};

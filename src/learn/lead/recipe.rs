@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::lead::OutcomeKind;
+use crate::{lead::OutcomeKind, learn::Folds};
 
 /// How a lead model is to be trained. Everything that a result depends on is in here or in the rows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -17,6 +17,9 @@ pub struct LeadRecipe {
     pub seed: u64,
     /// Columns to learn from though they look like giving the answer away.
     pub allow_leaky: Vec<String>,
+    /// The lists are made up, as the demo county's are: no real house may be judged by it unasked.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_made_up: bool,
 }
 
 impl Default for LeadRecipe {
@@ -28,7 +31,15 @@ impl Default for LeadRecipe {
             capacity: 60,
             seed: 42,
             allow_leaky: Vec::new(),
+            is_made_up: false,
         }
+    }
+}
+
+impl LeadRecipe {
+    /// Which rows of these labels are learned from, and which are tested on.
+    pub fn parts(&self, label: &[f64]) -> (Vec<u32>, Vec<u32>) {
+        Folds::set_aside(label, self.test_share, self.seed)
     }
 }
 

@@ -82,6 +82,61 @@ impl LeadRows {
         as_of: Day,
         lanes: &dyn Lanes,
     ) -> Result<Self, LearnProblem> {
+        let LeadCases { rows, label, rule, excluded } = LeadCases::of(leads, scored, outcomes, recipe, as_of)?;
+        let houses = house::columns_of(leads, &rows, lanes);
+        let guard =
+            Guard { task: Task::Classification, target_name: recipe.label.code(), allowed: &recipe.allow_leaky };
+        let Usable { matrix, refused, allowed_leaky } = Usable::of(houses, Purpose::Lead, &label, &guard)?;
+        let matrix = match recipe.label.imitates_rule() {
+            true => matrix,
+            false => with_rule(&matrix, &rule)?,
+        };
+        Ok(Self {
+            allowed_leaky,
+            diagnostics: LeadDiagnostics::of(&matrix, &label),
+            matrix,
+            label,
+            rule,
+            excluded,
+            refused,
+        })
+    }
+
+    pub fn len(&self) -> usize {
+        self.label.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.label.is_empty()
+    }
+
+    pub fn positives(&self) -> usize {
+        self.label.iter().filter(|label| **label > 0.5).count()
+    }
+}
+
+/// The leads of which a recipe knows whether they are good ones, before any feature is read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeadCases {
+    pub rows: Vec<Row>,
+    /// 1 for a good lead, else 0.
+    pub label: Vec<f64>,
+    /// The rule score, 0 to 100.
+    pub rule: Vec<f64>,
+    /// Rows left out, by reason.
+    pub excluded: Vec<(String, usize)>,
+}
+
+impl LeadCases {
+    /// # Errors
+    /// No good lead, or no other, or none at all, with what to do about it.
+    pub fn of(
+        leads: &Leads,
+        scored: Scored<'_>,
+        outcomes: &Outcomes,
+        recipe: &LeadRecipe,
+        as_of: Day,
+    ) -> Result<Self, LearnProblem> {
         let rule_of = |lead: u32| scored.scores.get(lead as usize).exact_total;
         let ranked: Vec<u32> =
             (0..leads.len() as u32).filter(|lead| scored.scores.rank_of(*lead as usize) > 0).collect();
@@ -121,38 +176,9 @@ impl LeadRows {
         if good == label.len() {
             return Err(LearnProblem::NoNegatives { rows: label.len(), label: words.to_owned() });
         }
-
         let rows: Vec<Row> = labelled.iter().map(|labelled| labelled.row).collect();
         let rule: Vec<f64> = rows.iter().map(|row| rule_of(row.lead)).collect();
-        let houses = house::columns_of(leads, &rows, lanes);
-        let guard =
-            Guard { task: Task::Classification, target_name: recipe.label.code(), allowed: &recipe.allow_leaky };
-        let Usable { matrix, refused, allowed_leaky } = Usable::of(houses, Purpose::Lead, &label, &guard)?;
-        let matrix = match recipe.label.imitates_rule() {
-            true => matrix,
-            false => with_rule(&matrix, &rule)?,
-        };
-        Ok(Self {
-            allowed_leaky,
-            diagnostics: LeadDiagnostics::of(&matrix, &label),
-            matrix,
-            label,
-            rule,
-            excluded,
-            refused,
-        })
-    }
-
-    pub fn len(&self) -> usize {
-        self.label.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.label.is_empty()
-    }
-
-    pub fn positives(&self) -> usize {
-        self.label.iter().filter(|label| **label > 0.5).count()
+        Ok(Self { rows, label, rule, excluded })
     }
 }
 

@@ -49,7 +49,7 @@ pub fn train(
     watch: TrainWatch<'_>,
 ) -> Result<Option<TrainedLead>, LearnProblem> {
     let seed = recipe.seed;
-    let (learned, tested) = Folds::set_aside(&rows.label, recipe.test_share, seed);
+    let (learned, tested) = recipe.parts(&rows.label);
     let part = |values: &[f64], rows: &[u32]| rows.iter().map(|row| values[*row as usize]).collect::<Vec<f64>>();
     let (label, rule) = (part(&rows.label, &learned), part(&rows.rule, &learned));
     let matrix = rows.matrix.take(&learned);

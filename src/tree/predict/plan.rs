@@ -7,7 +7,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::tree::ensemble::{Ensemble, Nodes, Rule, Tree};
+use crate::tree::{
+    ensemble::{Ensemble, Nodes, Rule, Tree},
+    order,
+};
 
 /// Ranks that one lane can tell apart, its two ends for missing values kept free.
 pub(in crate::tree) const WINDOW: usize = 253;
@@ -168,8 +171,10 @@ fn thresholds(ensemble: &Ensemble) -> Vec<Vec<f64>> {
         }
     }
     for thresholds in &mut thresholds {
-        thresholds.sort_by(f64::total_cmp);
-        thresholds.dedup();
+        let mut keys: Vec<u64> = thresholds.drain(..).map(order::key).collect();
+        order::sort_keys(&mut keys);
+        keys.dedup();
+        thresholds.extend(keys.into_iter().map(order::of_key));
     }
     thresholds
 }

@@ -1,8 +1,8 @@
 //! The tree engine alone, as a page would use it from a worker: numbers in, a model and its predictions out. One thread.
 
-use bench_trees::Task;
 #[cfg(not(feature = "bare"))]
-use bench_trees::{Kind, Recipe};
+use bench_trees::Recipe;
+use bench_trees::{Kind, Task};
 use js_sys::Float32Array;
 use leadscore::tree::TreeProblem;
 #[cfg(not(feature = "bare"))]
@@ -37,14 +37,23 @@ impl Rows {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+
+    /// How good these predictions of the rows are for the task `house` or `lead`. The engine has no part in it.
+    ///
+    /// # Errors
+    /// Another name.
+    pub fn quality(&self, task: &str, predicted: &[f64]) -> Result<f64, JsError> {
+        Ok(kind(task)?.quality(&self.0.target, predicted))
+    }
+}
+
+fn kind(task: &str) -> Result<Kind, JsError> {
+    Kind::of(task).ok_or_else(|| JsError::new("there is no such task"))
 }
 
 #[cfg(not(feature = "bare"))]
 #[wasm_bindgen]
-pub struct Model {
-    ensemble: Ensemble,
-    kind: Kind,
-}
+pub struct Model(Ensemble);
 
 #[cfg(not(feature = "bare"))]
 #[wasm_bindgen]
@@ -55,23 +64,17 @@ impl Model {
     /// Another name, or rows that cannot be learned from.
     pub fn fit(learner: &str, task: &str, rows: &Rows) -> Result<Model, JsError> {
         let recipe = Recipe::of(learner).ok_or_else(|| JsError::new("there is no such learner"))?;
-        let kind = Kind::of(task).ok_or_else(|| JsError::new("there is no such task"))?;
         let bins = recipe.bins(&rows.0, &Inline)?;
-        Ok(Model { ensemble: recipe.fit(kind, &bins, &rows.0.target, &Inline)?, kind })
+        Ok(Model(recipe.fit(kind(task)?, &bins, &rows.0.target, &Inline)?))
     }
 
     pub fn digest(&self) -> String {
-        self.ensemble.digest()
+        self.0.digest()
     }
 
     /// # Errors
     /// Rows without the model's columns.
     pub fn predict(&self, rows: &Rows) -> Result<Vec<f64>, JsError> {
-        Ok(self.ensemble.predict(&rows.0.matrix, &Inline)?)
-    }
-
-    /// How good these predictions of the rows are.
-    pub fn quality(&self, rows: &Rows, predicted: &[f64]) -> f64 {
-        self.kind.quality(&rows.0.target, predicted)
+        Ok(self.0.predict(&rows.0.matrix, &Inline)?)
     }
 }

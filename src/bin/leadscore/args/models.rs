@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use leadscore::registry::{KEPT_VERSIONS, ModelName};
 
-use super::TableFormat;
+use super::{Input, TableFormat};
 
 /// Models and their versions: list, show, verify, promote, go back; import from and export to other libraries.
 #[derive(Debug, Args)]
@@ -26,6 +26,7 @@ pub enum ModelsCommand {
     Promote(ModelsPromote),
     Rollback(ModelsRollback),
     Prune(ModelsPrune),
+    Compare(ModelsCompare),
     Import(ModelsImport),
     Export(ModelsExport),
 }
@@ -87,6 +88,28 @@ pub struct ModelsPrune {
     /// How many of each model stay.
     #[arg(long, default_value_t = KEPT_VERSIONS, value_name = "N")]
     pub keep: usize,
+}
+
+/// Compares two versions of a model on the same rows: figures with the interval of their difference, and for lead models
+/// which leads would change their tier.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Rows and truth are those of B's recipe: market values, sale prices, tiers or calls. Intervals are those of \
+                  a paired bootstrap.\n\n\
+                  Example:\n  leadscore models compare arv@previous arv county/*.csv"
+)]
+pub struct ModelsCompare {
+    /// A version such as `arv`, `lead@previous` or `arv@20251118_020000`, or a model file.
+    pub a: PathBuf,
+    /// Another version of the same model.
+    pub b: PathBuf,
+    #[command(flatten)]
+    pub input: Input,
+    /// The profile whose rules make the scores.
+    #[arg(long, default_value = "guide-full", value_name = "PROFILE")]
+    pub profile: String,
+    #[arg(long, default_value = "table", value_name = "FORMAT")]
+    pub format: TableFormat,
 }
 
 /// Takes a model of XGBoost (JSON, UBJSON), LightGBM (text) or ONNX into the folder.

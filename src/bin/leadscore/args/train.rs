@@ -48,6 +48,9 @@ pub struct Train {
     /// Columns to learn from though they look like giving the answer away; the model's file says so.
     #[arg(long, value_name = "COL,...", value_delimiter = ',')]
     pub allow_leaky: Vec<String>,
+    /// The lists are made up, as those of `demo` are: the models are marked so, and used only when named with --models.
+    #[arg(long)]
+    pub made_up: bool,
     /// The profile whose rules make the tiers.
     #[arg(long, default_value = "guide-full", value_name = "PROFILE")]
     pub profile: String,

@@ -1,7 +1,7 @@
 //! What came of a cross-validation, as JSON and as a table.
 
 use leadscore::{
-    learn::{Metrics, Tested},
+    learn::{Metrics, Tested, Tried},
     plot,
     tree::Values,
 };
@@ -43,6 +43,9 @@ pub struct FoldReport {
     metrics: Metrics,
     #[serde(skip_serializing_if = "Option::is_none")]
     choice: Option<String>,
+    /// What was tried within the rows that were learned from.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tried: Vec<Tried>,
 }
 
 /// As the column has it: a number where it is one.
@@ -60,9 +63,16 @@ struct DroppedColumn {
 }
 
 impl FoldReport {
-    pub fn new(name: &str, tested: &Tested, fit_seconds: f64, predict_seconds: f64, choice: Option<String>) -> Self {
+    pub fn new(
+        name: &str,
+        tested: &Tested,
+        fit_seconds: f64,
+        predict_seconds: f64,
+        choice: Option<String>,
+        tried: Vec<Tried>,
+    ) -> Self {
         let fold = name.parse().map_or_else(|_| FoldName::Text(name.to_owned()), FoldName::Number);
-        Self { fold, rows: tested.rows.len(), fit_seconds, predict_seconds, metrics: tested.metrics, choice }
+        Self { fold, rows: tested.rows.len(), fit_seconds, predict_seconds, metrics: tested.metrics, choice, tried }
     }
 }
 

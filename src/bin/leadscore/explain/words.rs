@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use leadscore::{
+    feature::{house::Unit, unit},
     learn::{Cell, Contribution},
     plot,
     session::{Comparable, ExplainedArv, ExplainedChance, ExplainedEstimate, ExplainedLead},
@@ -39,7 +40,7 @@ fn rule(explained: &ExplainedLead) -> String {
     for component in &explained.rule.components {
         let added = plot::signed(component.contribution);
         let points = plot::score(component.points);
-        push(&mut text, &format!("{added:>10}  {}: {points} points x {}", component.name, component.weight));
+        push(&mut text, &format!("{added:>10}  {}: {points} points × {}", component.name, component.weight));
         for (words, points) in &component.rules {
             push(&mut text, &format!("{:>18}  {words}", plot::signed(*points)));
         }
@@ -83,7 +84,7 @@ fn moved(explained: &ExplainedLead, model: &ExplainedChance) -> String {
         name => format!("Calibrated ({name}): {}", chance(model.chance)),
     };
     let blend = format!(
-        "({:.3} - {centre:.3}) x {weight} = {} points, {} -> {}",
+        "({:.3} − {centre:.3}) × {weight} = {} points, {} → {}",
         model.chance,
         plot::signed(*points),
         plot::score(explained.rule.score),
@@ -170,9 +171,11 @@ fn value(contribution: &Contribution) -> String {
         size if size >= 10.0 => format!("{value:.1}"),
         _ => format!("{value:.3}"),
     };
+    let is_yes_no = unit(&contribution.feature) == Unit::YesNo;
     match (&contribution.value, contribution.unit.as_str()) {
         (None, _) => "not known".to_owned(),
         (Some(Cell::Text(text)), _) => text.clone(),
+        (Some(Cell::Number(value)), _) if is_yes_no => if *value > 0.0 { "yes" } else { "no" }.to_owned(),
         (Some(Cell::Number(value)), "USD") => plot::money(*value),
         (Some(Cell::Number(value)), "") => number(*value),
         (Some(Cell::Number(value)), unit) => format!("{} {unit}", number(*value)),

@@ -56,7 +56,15 @@ impl Told {
         }
     }
 
-    fn name(&self) -> ModelName {
+    /// What must stand beside every figure.
+    pub fn badges(&self) -> &[String] {
+        match self {
+            Self::Arv(_) => &[],
+            Self::Lead(report) => &report.badges,
+        }
+    }
+
+    pub fn name(&self) -> ModelName {
         match self {
             Self::Arv(_) => ModelName::Arv,
             Self::Lead(_) => ModelName::Lead,
@@ -178,7 +186,7 @@ pub fn print(format: TrainFormat, run: &TrainingRun, told: &[Told], versions: &[
 }
 
 /// Writes the report as one HTML file.
-pub fn write_report(path: &Path, run: &TrainingRun, told: &[Told]) -> Result<(), Failure> {
-    let html = super::report::html(run, told);
+pub fn write_report(path: &Path, made: &super::report::Made<'_>) -> Result<(), Failure> {
+    let html = super::report::html(made);
     output::write_file(path, |out| out.write_all(html.as_bytes()))
 }
