@@ -23,9 +23,7 @@ pub use crate::{
 };
 pub use comparable::Comparable;
 pub use compare::{Contender, ModelComparison, TierChurn, Unseen};
-pub use explain::{
-    ExplainedArv, ExplainedChance, ExplainedEstimate, ExplainedLead, ExplainedRule, Explainers,
-};
+pub use explain::{ExplainedArv, ExplainedChance, ExplainedEstimate, ExplainedLead, ExplainedRule, Explainers};
 pub use export::{CSV_HEADER, csv_file, write_csv_header, write_csv_rows};
 pub use import::{FileReader, Imported, ReadFile, import};
 pub use lessons::{InUse, Questions, judge};

@@ -9,6 +9,7 @@ mod cli;
 mod cv;
 mod demo;
 mod digest;
+mod explain;
 mod geography;
 mod golden;
 mod golden_cli;

@@ -38,7 +38,8 @@ fn made() -> &'static Made {
 }
 
 fn files(folder: &Path) -> Vec<String> {
-    let mut files: Vec<PathBuf> = fs::read_dir(folder.join("county")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(folder.join("county")).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     let name = |file: PathBuf| format!("county/{}", file.file_name().unwrap().to_str().unwrap());
     files.into_iter().map(name).collect()

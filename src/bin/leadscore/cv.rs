@@ -6,7 +6,9 @@ mod report;
 use std::time::Instant;
 
 use leadscore::{
-    learn::{Auto, CrossValidation, Folds, Learned, Learner, Plan, Recipe, Task, Tested, params},
+    learn::{
+        Auto, Coverage, CrossValidation, Folds, Intervals, Learned, Learner, Plan, Recipe, Task, Tested, Unseen, params,
+    },
     table::RecordWriter,
     tree::{Progress, Verdict},
 };
@@ -27,11 +29,28 @@ pub fn run(command: &Cv, common: &Common, log: &Log) -> Result<(), Failure> {
     let plan = plan(command, common.seed, &data)?;
     let (tested, folds) = go_through_folds(&data, &plan, &threads, log)?;
     let cross_validation = cross_validation(&data, &plan);
+    let predictions = cross_validation.out_of_fold(&tested);
     if let Some(path) = &command.oof {
-        write_out_of_fold(&data, &cross_validation.out_of_fold(&tested), path)?;
+        write_out_of_fold(&data, &predictions, path)?;
     }
-    let report = Report::new(command, &data, folds, cross_validation.pooled(&tested));
+    let coverage = coverage(&data, &predictions, common.seed);
+    let report = Report::new(command, &data, folds, cross_validation.pooled(&tested), coverage);
     report.write(command.format)
+}
+
+/// How often ranges made to hold 90 % of the values would hold them: learned from half of the predictions, tried on the
+/// others, both ways. None for chances, and where rows are too few.
+fn coverage(data: &Data, predictions: &[f64], seed: u64) -> Option<Coverage> {
+    let target = &data.target.values;
+    let known: Vec<usize> = (0..target.len()).filter(|row| predictions[*row].is_finite()).collect();
+    // Prices miss by shares of themselves; what can be 0 or less misses by amounts.
+    let is_price = known.iter().all(|row| target[*row] > 0.0);
+    let scaled = |value: f64| if is_price { libm::log(value.max(f64::MIN_POSITIVE)) } else { value };
+    let taken = |values: &[f64]| known.iter().map(|row| scaled(values[*row])).collect::<Vec<f64>>();
+    let (predictions, truths, bands) = (taken(predictions), taken(target), vec![0; known.len()]);
+    let unseen = Unseen { predictions: &predictions, truths: &truths, signals: &[], bands: &bands };
+    let is_number = data.target.task == Task::Regression;
+    is_number.then(|| Intervals::measure(&unseen, 0.9, seed).ok()).flatten()
 }
 
 fn plan(command: &Cv, seed: u64, data: &Data) -> Result<Plan, Failure> {

@@ -45,7 +45,9 @@ impl Failure {
 
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            Self::NothingTrained | Self::Write { .. } | Self::Stdout(_) | Self::Json(_) | Self::Threads(_) => ExitCode::from(1),
+            Self::NothingTrained | Self::Write { .. } | Self::Stdout(_) | Self::Json(_) | Self::Threads(_) => {
+                ExitCode::from(1)
+            }
             _ => ExitCode::from(2),
         }
     }

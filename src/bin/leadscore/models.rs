@@ -18,7 +18,8 @@ use leadscore::{
 
 use crate::{
     args::{
-        Common, Models, ModelsCommand, ModelsExport, ModelsExportFormat, ModelsImport, ModelsList, ModelsShow, TableFormat,
+        Common, Models, ModelsCommand, ModelsExport, ModelsExportFormat, ModelsImport, ModelsList, ModelsShow,
+        TableFormat,
     },
     failure::Failure,
     input,

@@ -183,7 +183,11 @@ fn train_lead(lessons: &Lessons<'_>, recipe: &LeadRecipe) -> Result<Outcome, Fai
             for warning in &trained.report.warnings {
                 lessons.log.warn(&format!("lead: {warning}"));
             }
-            Outcome::Trained { artifact: Box::new(artifact), data, told: Box::new(Told::Lead(Box::new(trained.report))) }
+            Outcome::Trained {
+                artifact: Box::new(artifact),
+                data,
+                told: Box::new(Told::Lead(Box::new(trained.report))),
+            }
         }
         Ok(None) => not_trained(&LearnProblem::Stopped),
         Err(problem) => not_trained(&problem),

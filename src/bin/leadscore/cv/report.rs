@@ -1,7 +1,7 @@
 //! What came of a cross-validation, as JSON and as a table.
 
 use leadscore::{
-    learn::{Metrics, Tested, Tried},
+    learn::{Coverage, Metrics, Tested, Tried},
     plot,
     tree::Values,
 };
@@ -24,6 +24,9 @@ pub struct Report {
     mean: Option<Metrics>,
     /// All rows judged together, each by the model that has not seen it.
     pooled: Metrics,
+    /// Of ranges made to hold 90 % of the values, on rows that they were not learned from; numbers only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<Coverage>,
     /// Names of the features that are categories.
     categorical: Vec<String>,
     dropped: Vec<DroppedColumn>,
@@ -77,7 +80,7 @@ impl FoldReport {
 }
 
 impl Report {
-    pub fn new(command: &Cv, data: &Data, folds: Vec<FoldReport>, pooled: Metrics) -> Self {
+    pub fn new(command: &Cv, data: &Data, folds: Vec<FoldReport>, pooled: Metrics, coverage: Option<Coverage>) -> Self {
         let metrics: Vec<Metrics> = folds.iter().map(|fold| fold.metrics).collect();
         let columns = data.matrix.columns();
         let categorical = columns.iter().filter(|column| matches!(column.values, Values::Categories { .. }));
@@ -93,6 +96,7 @@ impl Report {
             folds,
             mean: Metrics::mean(&metrics),
             pooled,
+            coverage,
             categorical: categorical.map(|column| column.name.clone()).collect(),
             dropped: data
                 .dropped
@@ -141,6 +145,16 @@ impl Report {
             self.features,
             self.categorical.len()
         );
+        if let Some(Coverage { level, all, quintiles, .. }) = &self.coverage {
+            let percent = |share: f64| format!("{:.1} %", share * 100.0);
+            let fifths: Vec<String> = quintiles.iter().map(|fifth| percent(fifth.share)).collect();
+            text.push_str(&format!(
+                "ranges made to hold {} held {}; by fifths of the target {}\n",
+                percent(*level),
+                percent(all.share),
+                fifths.join(", ")
+            ));
+        }
         let choices = self.folds.iter().filter_map(|fold| fold.choice.as_ref());
         for (fold, choice) in choices.enumerate() {
             text.push_str(&format!("chosen in fold {}: {choice}\n", fold + 1));

@@ -122,7 +122,10 @@ impl Told {
                     plot::thousands(found.null_count as u64),
                 ));
                 lines.extend(left_out(&report.excluded));
-                lines.push(format!("  on {} leads it has not seen, {} of them good:", report.test_rows, report.test_positives));
+                lines.push(format!(
+                    "  on {} leads it has not seen, {} of them good:",
+                    report.test_rows, report.test_positives
+                ));
                 lines.extend(report.metrics.iter().map(estimate));
                 if let Some(called) = &report.capacity {
                     lines.push(format!(
