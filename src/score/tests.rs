@@ -312,14 +312,14 @@ proptest! {
         let by_lead: Vec<f64> = (0..leads.len()).map(|lead| drawn[lead % drawn.len()]).collect();
         let centre = if follows_base { base_rate } else { 0.5 };
         let scores = Scores::of(&leads, &profile, &Inline).blended(&Chances { by_lead: by_lead.clone(), base_rate }, &profile);
-        for lead in 0..leads.len() {
+        for (lead, chance) in by_lead.iter().enumerate() {
             let rule = by_rule.get(lead);
-            let expected = (rule.exact_total + (by_lead[lead] - centre) * 40.0).clamp(0.0, 100.0);
+            let expected = (rule.exact_total + (chance - centre) * 40.0).clamp(0.0, 100.0);
             let blended = scores.blend(lead).unwrap();
             prop_assert!((blended.exact - expected).abs() < 1e-12);
             prop_assert!((blended.shown - expected).abs() <= 0.005 + 1e-9);
             prop_assert_eq!(scores.get(lead), rule, "the rule score itself stays");
-            let code = if by_lead[lead] > centre { "ML_BOOST" } else { "ML_CAUTION" };
+            let code = if *chance > centre { "ML_BOOST" } else { "ML_CAUTION" };
             prop_assert_eq!(scores.reason_codes(lead, &profile).last(), Some(code));
             let decisive = if basis == TierBasis::Rule { rule.exact_total } else { blended.exact };
             let by_hand = Score { exact_total: decisive, ..*rule }.tier(profile.tiers, &profile);

@@ -13,7 +13,7 @@ use crate::{
     deal::{ArvBasis, METHOD_OF_MODEL},
     feature::house,
     lanes::Lanes,
-    lead::Sales,
+    lead::{Sales, round_decimal},
     learn::{
         Explanation, LearnProblem, Standing,
         arv::{ArvExplanation, ArvModel},
@@ -98,7 +98,7 @@ pub struct ExplainedChance {
 /// The estimate, and what it rests on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ExplainedArv {
-    /// US dollars.
+    /// US dollars, to the cent as in every export; the explanation has it in full.
     pub estimate: f64,
     pub low: f64,
     pub high: f64,
@@ -129,6 +129,8 @@ pub struct ExplainedEstimate {
     /// The houses of the lists that it takes to be most like this one.
     pub comparables: Vec<Comparable>,
 }
+
+const CENTS: u8 = 2;
 
 impl Session {
     /// Why a lead stands where it stands; None when there is no such lead. The models should be those that the session
@@ -224,9 +226,9 @@ impl Session {
             ArvExplanation::Model { explanation, low_usd, high_usd } => (explanation, low_usd, high_usd),
         };
         Ok(ExplainedArv {
-            estimate: explanation.answer,
-            low,
-            high,
+            estimate: round_decimal(explanation.answer, CENTS),
+            low: round_decimal(low, CENTS),
+            high: round_decimal(high, CENTS),
             method: METHOD_OF_MODEL.to_owned(),
             basis: ArvBasis::Model.words().to_owned(),
             fallback_reason: None,

@@ -230,7 +230,7 @@ fn out_of_fold(folder: &Path, file: &str) -> (Vec<f64>, Vec<(String, Vec<f64>)>)
 }
 
 fn logarithms(values: &[f64]) -> Vec<f64> {
-    values.iter().map(|value| value.ln()).collect()
+    values.iter().map(|value| libm::log(*value)).collect()
 }
 
 #[test]

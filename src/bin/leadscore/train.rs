@@ -48,6 +48,7 @@ enum Outcome {
 
 pub fn run(command: &Train, common: &Common, log: &Log) -> Result<(), Failure> {
     let (arv_recipe, lead_recipe) = recipes(command, common)?;
+    command.report.as_deref().map_or(Ok(()), told::check_report)?;
     let profile = input::profile(&command.profile)?;
     let threads = Threads::new(common.threads)?;
     let Imported { leads, sales, outcomes, .. } = input::read(&command.input, &threads, log)?;

@@ -176,6 +176,8 @@ fn value(contribution: &Contribution) -> String {
         (None, _) => "not known".to_owned(),
         (Some(Cell::Text(text)), _) => text.clone(),
         (Some(Cell::Number(value)), _) if is_yes_no => if *value > 0.0 { "yes" } else { "no" }.to_owned(),
+        // Less would not tell one street from the next.
+        (Some(Cell::Number(value)), "°") => format!("{value:.4}°"),
         (Some(Cell::Number(value)), "USD") => plot::money(*value),
         (Some(Cell::Number(value)), "") => number(*value),
         (Some(Cell::Number(value)), unit) => format!("{} {unit}", number(*value)),

@@ -188,6 +188,20 @@ pub fn print(format: TrainFormat, run: &TrainingRun, told: &[Told], versions: &[
     }
 }
 
+/// Whether a report can be written there: better known before a training than after it.
+pub fn check_report(path: &Path) -> Result<(), Failure> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    match folder {
+        Some(folder) if !folder.is_dir() => {
+            Err(Failure::Usage(format!("--report: there is no folder `{}`; make it first", folder.display())))
+        }
+        _ if path.is_dir() => {
+            Err(Failure::Usage(format!("--report: `{}` is a folder; name a file in it", path.display())))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Writes the report as one HTML file.
 pub fn write_report(path: &Path, made: &super::report::Made<'_>) -> Result<(), Failure> {
     let html = super::report::html(made);

@@ -78,7 +78,7 @@ fn fill(row: &Element, lead: &LeadRow) -> Result<(), JsValue> {
     write_parts(cells.next(), &[city, zip]);
     if let Some(cell) = cells.next() {
         if let Some(rule) = cell.last_element_child().filter(|_| is_moved(lead)) {
-            rule.set_text_content(Some(&format!("rule {}", score(lead.rule_score))));
+            rule.set_text_content(Some(&format!("rule {:.0}", lead.rule_score)));
         }
         let number = cell.first_element_child();
         let bar = number.as_ref().and_then(Element::next_element_sibling).and_then(|svg| svg.first_element_child());

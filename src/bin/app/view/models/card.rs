@@ -16,19 +16,17 @@ use crate::{
     state::{Training, use_app},
 };
 
-const TARGETS: [(&str, &str); 2] =
-    [("total_mkt", "The appraiser's market value"), ("sale_price", "What houses sold for")];
+const TARGETS: [(&str, &str); 2] = [("total_mkt", "Appraiser's market value"), ("sale_price", "Sale prices")];
 
-const LEARNERS: [(&str, &str); 2] =
-    [("forest", "Forest: 200 trees, the guide's"), ("boost", "Boosting: on the logarithm of the value")];
+const LEARNERS: [(&str, &str); 2] = [("forest", "Forest (the guide's)"), ("boost", "Boosting")];
 
 const LABELS: [(&str, &str); 6] = [
-    ("tier_a", "Tier A (imitates the rule score)"),
-    ("best_tenth", "The best tenth by rule (made up)"),
-    ("contacted", "Outcomes: contacted or more"),
-    ("appointment", "Outcomes: an appointment or more"),
-    ("contract", "Outcomes: a contract or more"),
-    ("closed", "Outcomes: closed"),
+    ("tier_a", "Tier A (imitates rules)"),
+    ("best_tenth", "Best tenth (made up)"),
+    ("contacted", "Contacted or more"),
+    ("appointment", "Appointment or more"),
+    ("contract", "Contract or more"),
+    ("closed", "Closed"),
 ];
 
 #[component]

@@ -3,7 +3,10 @@
 mod tables;
 
 use leadscore::{
-    learn::arv::{ArvReport, ArvTarget, Baseline},
+    learn::{
+        RatioStudy,
+        arv::{ArvReport, ArvTarget, Baseline},
+    },
     plot,
     registry::ModelName,
 };
@@ -104,6 +107,11 @@ fn sentences(report: &ArvReport) -> Vec<String> {
         (false, []) => "All figures of the ratio study lie within the ranges of the IAAO standard.".to_owned(),
         (false, failed) => format!("Outside the ranges of the IAAO standard: {}.", failed.join(", ")),
     });
+    let is_outside = |(_, study): &&(String, RatioStudy)| study.findings().iter().any(|finding| !finding.holds);
+    let (outside, places) = (report.by_place.iter().filter(is_outside).count(), report.by_place.len());
+    if places > 0 {
+        said.push(format!("Looked at one by one, {outside} of {places} ZIP codes have a figure outside them."));
+    }
     said
 }
 

@@ -88,21 +88,33 @@ fn sentences(report: &LeadReport) -> Vec<String> {
                 .to_owned(),
         );
     }
-    if let Some(called) = &report.capacity {
-        let rule = report.rule_capacity.as_ref();
-        let rule = rule.map(|rule| format!(" The rule score alone would give {}.", decimal(rule.positives, 0)));
-        said.push(format!(
-            "Of {} leads called, the best by this model, {} would be good ({}) instead of {} by lot. That was counted among {} \
-             leads that it had not seen.{}",
-            count(called.k),
-            decimal(called.positives, 0),
-            report.label_words,
-            decimal(by_lot(report, called), 0),
-            count(report.test_rows),
-            rule.unwrap_or_default(),
-        ));
+    match &report.capacity {
+        Some(called) if called.k >= report.test_rows => said.push(format!(
+            "Only {} leads were set aside for the test, no more than can be called: they cannot say what choosing among leads \
+             is worth.",
+            count(report.test_rows)
+        )),
+        Some(called) => said.push(called_words(report, called)),
+        None => {}
     }
     said
+}
+
+/// What the calls that can be made would give.
+fn called_words(report: &LeadReport, called: &Capacity) -> String {
+    let rule = report.rule_capacity.as_ref();
+    let rule = rule.map(|rule| format!(" The rule score alone would give {}.", decimal(rule.positives, 0)));
+    format!(
+        "Of {} leads called, the best by this model, {} would be good ({}) instead of {} by lot. That was counted among {} \
+         leads that it had not seen, {} of them good.{}",
+        count(called.k),
+        decimal(called.positives, 0),
+        report.label_words,
+        decimal(by_lot(report, called), 0),
+        count(report.test_rows),
+        count(report.test_positives),
+        rule.unwrap_or_default(),
+    )
 }
 
 fn contest(held: &Contest) -> Markup {

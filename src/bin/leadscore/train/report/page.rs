@@ -65,6 +65,7 @@ fn headline(of_models: &[Part<'_>]) -> String {
     let learned: Vec<&str> = of_models.iter().map(learned).collect();
     match learned.as_slice() {
         [] => "No model could be trained".to_owned(),
+        [one] => format!("A model of {one}"),
         learned => format!("Models of {}", learned.join(" and ")),
     }
 }

@@ -103,7 +103,7 @@ pub fn calibration(report: &LeadReport) -> Markup {
     let words = ChartWords { id: "lead-reliability", title: "Chances given and what came true", says };
     let row = |bin: &ReliabilityBin| -> Row {
         vec![
-            html! { (format!("{:.0}–{:.0} %", bin.from * 100.0, bin.to * 100.0)) },
+            html! { (format!("{:.0}–{:.0}\u{a0}%", bin.from * 100.0, bin.to * 100.0)) },
             html! { (count(bin.n)) },
             html! { (share(bin.mean_chance)) },
             html! { (share(bin.rate)) },
