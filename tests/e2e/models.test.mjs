@@ -110,7 +110,7 @@ journey("a model file of the binary is taken and used", async ({ page, t }) => {
     mimeType: "application/octet-stream",
     buffer: Buffer.from("no model"),
   });
-  await page.getByRole("alert").filter({ hasText: "not a model" }).waitFor();
+  await importer.errors.filter({ hasText: "not a model" }).waitFor();
   assert.equal(await models.lines.count(), 1);
 });
 

@@ -4,7 +4,7 @@ use crate::{
     feature::market::Market,
     lanes::Lanes,
     learn::LearnProblem,
-    tree::{Ensemble, Link, Matrix, MatrixColumn, Watch},
+    tree::{Ensemble, Fitted, Link, Matrix, MatrixColumn, Watch},
 };
 
 use super::recipe::ArvLearner;
@@ -15,6 +15,8 @@ pub(super) struct Fit {
     pub market: Market,
     /// Answers in US dollars.
     pub ensemble: Ensemble,
+    /// A forest's: what the trees that did not draw a row say of it, US dollars; else empty.
+    pub out_of_bag: Vec<f64>,
 }
 
 /// How many parts the rows are cut into, so that no row's neighbourhood contains its own price.
@@ -37,7 +39,11 @@ impl Fit {
             false => (value_usd.to_vec(), Link::Identity),
         };
         let fitted = learner.learner(matrix.columns().len(), seed).fit(&matrix, &target, lanes, watch)?;
-        Ok(fitted.map(|fitted| Self { market, ensemble: fitted.ensemble.with_link(link) }))
+        Ok(fitted.map(|Fitted { ensemble, out_of_bag, .. }| Self {
+            market,
+            ensemble: ensemble.with_link(link),
+            out_of_bag,
+        }))
     }
 
     /// The value of each house, US dollars.

@@ -100,6 +100,11 @@ impl ArvLearner {
         }
     }
 
+    /// Whether a fit itself answers for its rows by trees that have not seen them.
+    pub(super) fn answers_out_of_bag(self) -> bool {
+        self == Self::Forest
+    }
+
     /// Whether trees learn ln of the value.
     pub(super) fn is_log(self) -> bool {
         self == Self::Boost
@@ -110,7 +115,8 @@ impl ArvLearner {
             // A leaf of a single house repeats its price, noise and all; five say as much and make a fifth of the file.
             Self::Forest => {
                 let forest = Learner::forest(Task::Regression, features, seed);
-                Learner::Forest(ForestParams { tree: TreeParams { min_samples_leaf: 5, ..forest.tree }, ..forest })
+                let tree = TreeParams { min_samples_leaf: 5, ..forest.tree };
+                Learner::Forest(ForestParams { tree, oob: true, ..forest })
             }
             Self::Boost => Learner::Boost(Learner::boost(Task::Regression, seed)),
         }

@@ -33,8 +33,8 @@ pub struct TrainedArv {
 
 /// Parts into which the training rows are cut: each is answered for by a model of the others.
 const FOLDS: u32 = 5;
-/// The fits: one a fold, the model itself, and one with noise to weigh the features.
-const FITS: usize = FOLDS as usize + 2;
+/// Beside the folds: the model itself, and one with noise to weigh the features.
+const OTHER_FITS: usize = 2;
 /// Examples that are kept with a model.
 const EXAMPLES: usize = 64;
 /// Rows on which the features are weighed; more say nothing more.
@@ -56,33 +56,28 @@ pub fn train(
     let ArvRecipe { learner, seed, .. } = *recipe;
     let (learned, tested) = recipe.parts(rows.len());
     let (matrix, value) = (rows.matrix.take(&learned), taken(&rows.value_usd, &learned));
-    let mut steps = Steps::new(FITS, watch);
+    let folds = if learner.answers_out_of_bag() { 0 } else { FOLDS as usize };
+    let mut steps = Steps::new(folds + OTHER_FITS, watch);
 
-    // Each training row is answered for by a model that has not seen it.
-    let mut answers = vec![0.0; learned.len()];
-    let folds = Folds::shuffled(learned.len(), FOLDS, seed);
-    for fold in 0..folds.len() {
-        let (others, held) = folds.split(fold);
-        let fit = Fit::of(
-            &matrix.take(&others),
-            &taken(&value, &others),
-            learner,
-            seed,
-            lanes,
-            &mut steps.next(TrainStage::CrossFitting),
-        )?;
-        let Some(fit) = fit else { return Ok(None) };
-        let of_fold = fit.predict(&matrix.take(&held), lanes)?;
-        held.iter().zip(of_fold).for_each(|(row, answer)| answers[*row as usize] = answer);
+    // Each training row is answered for by trees that have not seen it: a forest has them itself, boosting needs folds.
+    let mut answers = Vec::new();
+    if !learner.answers_out_of_bag() {
+        match cross_fitted(&matrix, &value, recipe, lanes, &mut steps)? {
+            Some(found) => answers = found,
+            None => return Ok(None),
+        }
+    }
+    let Some(fit) = Fit::of(&matrix, &value, learner, seed, lanes, &mut steps.next(TrainStage::Fitting))? else {
+        return Ok(None);
+    };
+    if learner.answers_out_of_bag() {
+        answers.clone_from(&fit.out_of_bag);
     }
     let (log_answers, log_value) = (logs(&answers), logs(&value));
     let bands = vec![0; answers.len()];
     let unseen = Unseen { predictions: &log_answers, truths: &log_value, signals: &[], bands: &bands };
     let intervals = Intervals::learn(&unseen, recipe.coverage)?;
 
-    let Some(fit) = Fit::of(&matrix, &value, learner, seed, lanes, &mut steps.next(TrainStage::Fitting))? else {
-        return Ok(None);
-    };
     let test = rows.matrix.take(&tested);
     let truth = taken(&rows.value_usd, &tested);
     let estimates = fit.predict(&test, lanes)?;
@@ -134,6 +129,28 @@ pub fn train(
         coverage: report.coverage.all.share,
     };
     Ok(Some(TrainedArv { model: ArvModel { ensemble: fit.ensemble, plan }, report, examples }))
+}
+
+/// The answers to each row by a model of the other folds. None when the watcher stopped it.
+fn cross_fitted(
+    matrix: &Matrix,
+    value: &[f64],
+    recipe: &ArvRecipe,
+    lanes: &dyn Lanes,
+    steps: &mut Steps<'_>,
+) -> Result<Option<Vec<f64>>, LearnProblem> {
+    let ArvRecipe { learner, seed, .. } = *recipe;
+    let mut answers = vec![0.0; value.len()];
+    let folds = Folds::shuffled(value.len(), FOLDS, seed);
+    for fold in 0..folds.len() {
+        let (others, held) = folds.split(fold);
+        let (some, some_value) = (matrix.take(&others), taken(value, &others));
+        let watch = &mut steps.next(TrainStage::CrossFitting);
+        let Some(fit) = Fit::of(&some, &some_value, learner, seed, lanes, watch)? else { return Ok(None) };
+        let of_fold = fit.predict(&matrix.take(&held), lanes)?;
+        held.iter().zip(of_fold).for_each(|(row, answer)| answers[*row as usize] = answer);
+    }
+    Ok(Some(answers))
 }
 
 fn logs(values: &[f64]) -> Vec<f64> {

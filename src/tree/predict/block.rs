@@ -93,9 +93,21 @@ fn write(ensemble: &Ensemble, lane: &Lane, values: &[f64; BLOCK], ranks: &[u32; 
             }
         }
         LaneKind::Set { set, inside_right } => {
-            for ((byte_of_row, value), rank) in bytes.iter_mut().zip(values).zip(ranks) {
-                let goes_right = || ensemble.is_in_set(set, *value as u32) == inside_right;
-                *byte_of_row = if *rank == MISSING { missing } else { byte(1 + u8::from(goes_right())) };
+            let rows = bytes.iter_mut().zip(values).zip(ranks);
+            // A model may have tens of thousands of sets: where one word holds the whole set, no row waits for memory.
+            let (head, is_small) = match ensemble.set(set) {
+                [] => (0, true),
+                [head] => (*head, true),
+                [head, ..] => (*head, false),
+            };
+            for ((byte_of_row, value), rank) in rows {
+                let code = *value as u32;
+                let is_inside = match is_small {
+                    true => code < u64::BITS && head >> (code % u64::BITS) & 1 == 1,
+                    false => ensemble.is_in_set(set, code),
+                };
+                let side = byte(1 + u8::from(is_inside == inside_right));
+                *byte_of_row = if *rank == MISSING { missing } else { side };
             }
         }
     }
