@@ -106,7 +106,7 @@ fn load(
     options: &ImportOptions,
     read: impl FnOnce(&mut dyn FnMut(f64, f64)) -> Result<Vec<ReadFile>, String>,
 ) -> Result<Answer, String> {
-    let profile = Profile::named_or_parsed(&options.profile).map_err(|error| error.to_string())?;
+    let profile = Profile::shipped(&options.profile).map_err(|error| error.to_string())?;
     let as_of = day(options)?;
     *loaded = None;
     let report = |stage, done, total| port.answer(job, &Answer::Progress { stage, done, total });

@@ -12,7 +12,7 @@ pub struct ImportOptions {
     pub mode: ImportMode,
     /// Today, `YYYY-MM-DD`: the engine reads no clock.
     pub as_of: String,
-    /// Name of a shipped profile, or the text of a profile file.
+    /// Name of a shipped profile.
     pub profile: String,
 }
 
