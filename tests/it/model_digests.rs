@@ -14,10 +14,10 @@ use leadscore::{
     table::Day,
 };
 
-/// ARV and lead model of a county of 1,000 parcels.
+/// ARV and lead model of a county of 400 parcels.
 pub const MODELS: [&str; 2] = [
-    "4c3aa8d8d7ff9b00999d61674810c0aa8c85b3ce32e582884a9c04f1ca77ef79",
-    "86518566cbe681fadef5dbed96382b48a3ed964c60a25bdd8c1380b7e0257594",
+    "1c5697704039318db10140f8d0dd202c67ade014dd4376850df448f62ece9214",
+    "6dfcbc2758556907697b14bf39fc289919bc5ef04880187c2dd72c7c2b18954c",
 ];
 
 /// The digests of both models, trained as the product trains them when nothing is set.

@@ -49,7 +49,7 @@ fn trees_do_not_depend_on_threads_or_on_the_order_of_the_work() {
 fn models_are_pinned_and_do_not_depend_on_threads() {
     let lanes: [&dyn Lanes; 2] = [&Inline, &Threads(2)];
     for lanes in lanes {
-        assert_eq!(models(1_000, lanes), MODELS);
+        assert_eq!(models(400, lanes), MODELS);
     }
 }
 
