@@ -3,7 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use leadscore::{
-    learn::{ArvAnswer, Standing, arv::ArvModel, lead::LeadModel},
+    learn::{
+        ArvAnswer, Standing,
+        arv::{ArvModel, ArvPlan, ArvRecipe, ArvTarget},
+        lead::LeadModel,
+    },
     registry::{HouseModel, Method, ModelName, Prediction, PredictionLog, Version, retrain_advice},
     session::{InUse, Session, judge},
 };
@@ -80,7 +84,7 @@ pub fn judged(
 ) -> Result<Session, Failure> {
     let session = ask(session, champions, threads, log);
     if let Some(champion) = &champions.arv {
-        advise(champion, Some(champion.model.plan.rows), &session, log);
+        advise(champion, arv_rows(&champion.model.plan, &session), &session, log);
     }
     if let Some(champion) = &champions.lead {
         advise(champion, None, &session, log);
@@ -131,12 +135,22 @@ fn ask(session: Session, champions: &Champions, threads: &Threads, log: &Log) ->
     }
 }
 
+/// Rows that an ARV model had, those that tested it among them, and rows that it would have today. Only of a model of
+/// market values: sales are not looked at when leads are scored.
+fn arv_rows(plan: &ArvPlan, session: &Session) -> Option<(u64, u64)> {
+    let ArvRecipe { target, least_usd, most_usd, test_share, .. } = plan.recipe;
+    let is_row = |value: f64| (least_usd..=most_usd).contains(&value);
+    let today = || session.leads().iter().filter(|lead| lead.market_value().is_some_and(is_row)).count() as u64;
+    let then = (plan.rows as f64 / (1.0 - test_share)).round() as u64;
+    (target == ArvTarget::MarketValue).then(|| (then, today()))
+}
+
 /// Says when a model should be trained again.
-fn advise<M>(champion: &Champion<M>, rows_then: Option<usize>, session: &Session, log: &Log) {
-    let rows_now = rows_then.map(|_| session.leads().len() as u64);
+fn advise<M>(champion: &Champion<M>, rows: Option<(u64, u64)>, session: &Session, log: &Log) {
+    let (rows_then, rows_now) = rows.unzip();
     let trained = champion.version.version.day();
-    for advice in retrain_advice(trained, session.as_of(), rows_then.map(|rows| rows as u64), rows_now) {
-        log.detail(&format!("{} model: {advice}", champion.version.model.word()));
+    for advice in retrain_advice(trained, session.as_of(), rows_then, rows_now) {
+        log.info(&format!("{} model: {advice}", champion.version.model.word()));
     }
 }
 
