@@ -2,7 +2,11 @@
 //! with, one request is good to load. The first one states the order of the cascade layers.
 
 use super::{replace_once, short_hash};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
+use lightningcss::{
+    printer::PrinterOptions,
+    stylesheet::{MinifyOptions, ParserOptions, StyleSheet},
+};
 use sha2::{Digest as _, Sha256};
 use std::{fs, path::Path};
 
@@ -19,7 +23,7 @@ pub fn bundle(css_folder: &Path, site: &Path, page: &str) -> Result<String> {
         }
     }
     sources.sort();
-    let sheet = joined(&sources)?;
+    let sheet = minified(&joined(&sources)?)?;
     let name = format!("app-{}.css", short_hash(Sha256::new_with_prefix(&sheet)));
     fs::write(site.join(&name), sheet)?;
     replace_once(page, PLACE, &format!("href=\"./{name}\""))
@@ -37,6 +41,15 @@ fn joined(sources: &[(String, String)]) -> Result<String> {
     Ok(sheet)
 }
 
+/// The same rules without comments and blanks.
+fn minified(sheet: &str) -> Result<String> {
+    let wrong = |problem: &dyn std::fmt::Display| anyhow!("www/css: {problem}");
+    let mut sheet = StyleSheet::parse(sheet, ParserOptions::default()).map_err(|problem| wrong(&problem))?;
+    sheet.minify(MinifyOptions::default()).map_err(|problem| wrong(&problem))?;
+    let printed = sheet.to_css(PrinterOptions { minify: true, ..PrinterOptions::default() });
+    Ok(printed.map_err(|problem| wrong(&problem))?.code)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,6 +58,13 @@ mod tests {
     fn files_follow_each_other() -> Result<()> {
         let sources = [("a.css", "a{}"), ("b.css", "b{}")].map(|(name, css)| (name.to_owned(), css.to_owned()));
         assert_eq!(joined(&sources)?, "a{}\nb{}\n");
+        Ok(())
+    }
+
+    #[test]
+    fn colours_of_both_schemes_and_layers_stay() -> Result<()> {
+        let sheet = "/* why */\n@layer a, b;\n@layer a {\n  :root {\n    --x: light-dark(#fff, #000);\n  }\n}\n";
+        assert_eq!(minified(sheet)?, "@layer a{:root{--x:light-dark(#fff,#000)}}@layer b;");
         Ok(())
     }
 
