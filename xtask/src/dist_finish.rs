@@ -2,12 +2,14 @@
 //!
 //! In: the folder where Trunk has gathered the site. Out: the same folder with
 //! - all of `www/css/*.css` as one stylesheet,
+//! - in a release build, scripts without comments,
 //! - each worker's files in a folder named after their content, its path in a meta element,
 //! - and, in a release build, a content security policy with the hash of Trunk's inline loader,
 //!   `<meta name="ls-build">`, `sw.js` with the list of files, and a line on the size.
 //!
 //! Everything it replaces must be there exactly once: a silent miss would ship a page without its policy.
 
+mod glue;
 mod security_policy;
 mod service_worker;
 mod stylesheet;
@@ -35,6 +37,9 @@ pub fn run() -> Result<()> {
     let page_path = site.join("index.html");
     let mut page = fs::read_to_string(&page_path).context("could not read the page that Trunk wrote")?;
     page = stylesheet::bundle(&source.join("www").join("css"), &site, &page)?;
+    if is_release {
+        glue::slim(&site)?;
+    }
     page = worker_folder::make(&site, &page)?;
     if is_release {
         let policy = security_policy::for_page(&page);
