@@ -8,9 +8,13 @@ use leptos::prelude::*;
 
 use crate::kit::{Icon, IconView};
 
-/// What a file was recognised as.
-pub fn kind_of(file: &FileReport) -> &'static str {
-    file.source.map_or("Not recognised", |source| source.label())
+/// What a file was recognised as: a list of leads, or one that is known and not scored.
+pub fn kind_of(file: &FileReport) -> String {
+    let known = || {
+        let mut letters = file.layout.as_deref().unwrap_or("not recognised").chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    };
+    file.source.map_or_else(known, |source| source.label().to_owned())
 }
 
 pub fn total_problems(file: &FileReport) -> u64 {
