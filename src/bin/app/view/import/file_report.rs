@@ -11,8 +11,9 @@ use crate::kit::{Icon, IconView};
 /// What a file was recognised as: a list of leads, or one that is known and not scored.
 pub fn kind_of(file: &FileReport) -> String {
     let known = || {
-        let mut letters = file.layout.as_deref().unwrap_or("not recognised").chars();
-        letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+        // Names of lists are ASCII; the tables for all letters would be four kB to download.
+        let name = file.layout.as_deref().unwrap_or("not recognised");
+        name.char_indices().map(|(at, letter)| if at == 0 { letter.to_ascii_uppercase() } else { letter }).collect()
     };
     file.source.map_or_else(known, |source| source.label().to_owned())
 }
