@@ -36,25 +36,32 @@ impl TrainStage {
 /// Called after each tree; says whether to go on. Who stops a training gets nothing.
 pub type TrainWatch<'a> = &'a mut dyn FnMut(TrainProgress) -> bool;
 
-/// Several fits of equally many trees, watched as one.
+/// Several fits, watched as one.
 pub(super) struct Steps<'w> {
     watch: TrainWatch<'w>,
     fits: u32,
     fit: u32,
+    /// Trees of the fits before the present one, and of that.
+    trees_before: u32,
+    trees_of_fit: u32,
 }
 
 impl<'w> Steps<'w> {
     pub fn new(fits: usize, watch: TrainWatch<'w>) -> Self {
-        Self { watch, fits: fits.max(1) as u32, fit: 0 }
+        Self { watch, fits: fits.max(1) as u32, fit: 0, trees_before: 0, trees_of_fit: 0 }
     }
 
     /// The watcher of the next fit.
     pub fn next(&mut self, stage: TrainStage) -> impl FnMut(Progress) -> Verdict {
-        let (before, fits, watch) = (self.fit, self.fits, &mut self.watch);
+        let (before, fits) = (self.fit, self.fits);
         self.fit += 1;
+        self.trees_before += self.trees_of_fit;
+        let (trees_before, trees_of_fit, watch) = (self.trees_before, &mut self.trees_of_fit, &mut self.watch);
         move |progress: Progress| {
-            let trees = progress.trees.saturating_mul(fits);
-            let trees_done = progress.trees.saturating_mul(before) + progress.trees_done;
+            *trees_of_fit = progress.trees;
+            let trees_done = trees_before + progress.trees_done;
+            // The fits to come are taken to be as large as this one.
+            let trees = trees_before + progress.trees.saturating_mul(fits.saturating_sub(before).max(1));
             let share = (f64::from(before) + progress.share()) / f64::from(fits);
             match watch(TrainProgress { share: share.min(1.0), trees_done, trees, stage }) {
                 true => Verdict::Continue,

@@ -200,4 +200,4 @@ pub fn modified_kakwani_index(estimates: &[f64], prices: &[f64]) -> Option<f64> 
 
 #[cfg(test)]
 #[path = "ratio_study/tests.rs"]
-mod tests;
+pub(crate) mod tests;

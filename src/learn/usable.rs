@@ -19,11 +19,8 @@ impl Usable {
     /// Of all features of houses, takes those that serve the purpose or are allowed all the same; of these leaves out what
     /// is the same in every row, then what the guard refuses.
     pub fn of(houses: Matrix, purpose: Purpose, target: &[f64], guard: &Guard<'_>) -> Result<Self, LearnProblem> {
-        let serving = house::names(purpose);
-        let is_asked =
-            |column: &MatrixColumn| serving.contains(&column.name.as_str()) || guard.allowed.contains(&column.name);
-        let (varying, same): (Vec<MatrixColumn>, Vec<MatrixColumn>) =
-            houses.into_columns().into_iter().filter(is_asked).partition(varies);
+        let asked = house::select(houses, purpose, guard.allowed).into_columns();
+        let (varying, same): (Vec<MatrixColumn>, Vec<MatrixColumn>) = asked.into_iter().partition(varies);
         let mut refused: Vec<(String, String)> =
             same.iter().map(|column| (column.name.clone(), sameness(column))).collect();
         let matrix = Matrix::new(varying)?;

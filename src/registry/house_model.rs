@@ -12,7 +12,7 @@ use super::{
     version::ModelName,
 };
 use crate::{
-    feature::{house, market},
+    feature::unit,
     learn::{
         arv::{ArvModel, ArvPlan, TrainedArv},
         lead::{LeadModel, LeadPlan, TrainedLead},
@@ -123,10 +123,6 @@ fn parameters(recipe: &impl Serialize) -> String {
 }
 
 fn columns(ensemble: &Ensemble) -> Vec<AboutColumn> {
-    let unit = |name: &str| match house::unit(name) {
-        house::Unit::None => market::unit(name),
-        unit => unit,
-    };
     let column = |name: &str| {
         let symbol = unit(name).symbol();
         AboutColumn { unit: (!symbol.is_empty()).then(|| symbol.to_owned()), is_day: false }

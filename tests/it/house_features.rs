@@ -225,7 +225,7 @@ fn parts_of_the_answer_are_flagged() {
         .map(|feature| feature.name.to_owned())
         .collect();
     assert_eq!(refused, flagged);
-    let selected = house::select(matrix, Purpose::ArvOfMarketValue);
+    let selected = house::select(matrix, Purpose::ArvOfMarketValue, &[]);
     assert_eq!(names(&selected), of_market);
 }
 
@@ -235,7 +235,7 @@ fn an_id_and_a_copy_of_the_target_are_refused() {
     let valid = ValidSales::of(&imported.sales, &imported.leads, AS_OF, &SaleRules::default());
     let rows: Vec<Row> = valid.kept.iter().map(|sale| Row { lead: sale.lead, as_of: sale.day }).collect();
     let prices: Vec<f64> = valid.kept.iter().map(|sale| sale.price_usd).collect();
-    let matrix = house::select(house::columns_of(&imported.leads, &rows, &Inline), Purpose::ArvOfSale);
+    let matrix = house::select(house::columns_of(&imported.leads, &rows, &Inline), Purpose::ArvOfSale, &[]);
     let guard = Guard { task: Task::Regression, target_name: "sale_price", allowed: &[] };
     assert_eq!(guard.refusals(&matrix, &prices), []);
 

@@ -319,10 +319,13 @@ pub fn names(purpose: Purpose) -> Vec<&'static str> {
     FEATURES.iter().filter(|feature| feature.serves(purpose)).map(|feature| feature.name).collect()
 }
 
-/// Of a matrix's columns those that the purpose may use; columns that are no features of the table stay.
-pub fn select(matrix: Matrix, purpose: Purpose) -> Matrix {
+/// Of a matrix's columns those that the purpose may use, and those allowed all the same; columns that are no features of
+/// the table stay.
+pub fn select(matrix: Matrix, purpose: Purpose, allowed: &[String]) -> Matrix {
     let mut columns = matrix.into_columns();
-    columns.retain(|column| feature(&column.name).is_none_or(|feature| feature.serves(purpose)));
+    columns.retain(|column| {
+        feature(&column.name).is_none_or(|feature| feature.serves(purpose)) || allowed.contains(&column.name)
+    });
     // proof: the columns were a matrix before.
     Matrix::new(columns).expect("columns of one length")
 }

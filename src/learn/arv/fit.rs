@@ -7,7 +7,7 @@ use crate::{
     tree::{Ensemble, Fitted, Link, Matrix, MatrixColumn, Watch},
 };
 
-use super::recipe::ArvLearner;
+use super::recipe::{ArvLearner, FitPurpose};
 
 /// What was learned from some rows.
 #[derive(Clone, Debug)]
@@ -27,7 +27,7 @@ impl Fit {
     pub fn of(
         matrix: &Matrix,
         value_usd: &[f64],
-        learner: ArvLearner,
+        (learner, purpose): (ArvLearner, FitPurpose),
         seed: u64,
         lanes: &dyn Lanes,
         watch: Watch<'_>,
@@ -38,7 +38,7 @@ impl Fit {
             true => (value_usd.iter().map(|value| libm::log(*value)).collect(), Link::Exp),
             false => (value_usd.to_vec(), Link::Identity),
         };
-        let fitted = learner.learner(matrix.columns().len(), seed).fit(&matrix, &target, lanes, watch)?;
+        let fitted = learner.learner(purpose, matrix.columns().len(), seed).fit(&matrix, &target, lanes, watch)?;
         Ok(fitted.map(|Fitted { ensemble, out_of_bag, .. }| Self {
             market,
             ensemble: ensemble.with_link(link),

@@ -92,6 +92,15 @@ pub enum ArvLearner {
     Boost,
 }
 
+/// What a fit is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FitPurpose {
+    /// The model, or one like it that has not seen some rows.
+    Model,
+    /// To see what features are worth beside noise.
+    Weighing,
+}
+
 impl ArvLearner {
     pub fn name(self) -> &'static str {
         match self {
@@ -110,13 +119,20 @@ impl ArvLearner {
         self == Self::Boost
     }
 
-    pub(super) fn learner(self, features: usize, seed: u64) -> Learner {
+    /// The learner; to weigh the features, a forest of fewer trees says as much.
+    pub(super) fn learner(self, purpose: FitPurpose, features: usize, seed: u64) -> Learner {
+        const WEIGHING_TREES: u32 = 60;
         match self {
             // A leaf of a single house repeats its price, noise and all; five say as much and make a fifth of the file.
             Self::Forest => {
                 let forest = Learner::forest(Task::Regression, features, seed);
                 let tree = TreeParams { min_samples_leaf: 5, ..forest.tree };
-                Learner::Forest(ForestParams { tree, oob: true, ..forest })
+                match purpose {
+                    FitPurpose::Model => Learner::Forest(ForestParams { tree, oob: true, ..forest }),
+                    FitPurpose::Weighing => {
+                        Learner::Forest(ForestParams { tree, n_estimators: WEIGHING_TREES, ..forest })
+                    }
+                }
             }
             Self::Boost => Learner::Boost(Learner::boost(Task::Regression, seed)),
         }

@@ -4,7 +4,7 @@ use super::{
     domain::Domain,
     fit::Fit,
     model::{ArvModel, ArvPlan, range},
-    recipe::ArvRecipe,
+    recipe::{ArvRecipe, FitPurpose},
     report::{ArvReport, Evidence},
     rows::ArvRows,
 };
@@ -67,7 +67,9 @@ pub fn train(
             None => return Ok(None),
         }
     }
-    let Some(fit) = Fit::of(&matrix, &value, learner, seed, lanes, &mut steps.next(TrainStage::Fitting))? else {
+    let Some(fit) =
+        Fit::of(&matrix, &value, (learner, FitPurpose::Model), seed, lanes, &mut steps.next(TrainStage::Fitting))?
+    else {
         return Ok(None);
     };
     if learner.answers_out_of_bag() {
@@ -90,8 +92,14 @@ pub fn train(
     };
 
     let noisy = with_noise(&rows.matrix, seed)?;
-    let Some(weighing) =
-        Fit::of(&noisy.take(&learned), &value, learner, seed, lanes, &mut steps.next(TrainStage::Weighing))?
+    let Some(weighing) = Fit::of(
+        &noisy.take(&learned),
+        &value,
+        (learner, FitPurpose::Weighing),
+        seed,
+        lanes,
+        &mut steps.next(TrainStage::Weighing),
+    )?
     else {
         return Ok(None);
     };
@@ -146,7 +154,9 @@ fn cross_fitted(
         let (others, held) = folds.split(fold);
         let (some, some_value) = (matrix.take(&others), taken(value, &others));
         let watch = &mut steps.next(TrainStage::CrossFitting);
-        let Some(fit) = Fit::of(&some, &some_value, learner, seed, lanes, watch)? else { return Ok(None) };
+        let Some(fit) = Fit::of(&some, &some_value, (learner, FitPurpose::Model), seed, lanes, watch)? else {
+            return Ok(None);
+        };
         let of_fold = fit.predict(&matrix.take(&held), lanes)?;
         held.iter().zip(of_fold).for_each(|(row, answer)| answers[*row as usize] = answer);
     }

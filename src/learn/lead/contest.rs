@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::fit::{Start, chances, fit, sigmoid};
+use super::fit::{Folded, Start};
 use crate::{
     lanes::Lanes,
-    learn::{Folds, LearnProblem, Resampling, Task, TrainStage, progress::Steps, roc::roc_auc},
+    learn::{Folds, LearnProblem, Resampling, Task, progress::Steps, roc::roc_auc},
     tree::Matrix,
 };
 
@@ -42,34 +42,12 @@ impl Contest {
         lanes: &dyn Lanes,
         steps: &mut Steps<'_>,
     ) -> Result<Option<Self>, LearnProblem> {
-        let rows = label.len();
-        let (mut of_model, mut of_rule) = (vec![0.0; rows], vec![0.0; rows]);
+        let mut of_model = vec![0.0; label.len()];
         for repeat in 0..REPEATS as u64 {
-            let folds = Folds::stratified(label, FOLDS, seed.wrapping_add(repeat));
-            for fold in 0..folds.len() {
-                let (learned, held) = folds.split(fold);
-                let take =
-                    |values: &[f64], rows: &[u32]| rows.iter().map(|row| values[*row as usize]).collect::<Vec<_>>();
-                let (some_label, some_rule) = (take(label, &learned), take(rule, &learned));
-                let start = Start::of_rule(&some_rule, &some_label);
-                let fitted = fit(
-                    &matrix.take(&learned),
-                    &some_label,
-                    &some_rule,
-                    &start,
-                    seed,
-                    lanes,
-                    &mut steps.next(TrainStage::CrossFitting),
-                )?;
-                let Some(ensemble) = fitted else { return Ok(None) };
-                let held_rule = take(rule, &held);
-                let found = chances(&ensemble, &start, &matrix.take(&held), &held_rule, lanes)?;
-                let by_rule = start.offsets(&held_rule).unwrap_or_else(|| vec![0.0; held.len()]);
-                for (place, row) in held.iter().enumerate() {
-                    of_model[*row as usize] += found[place] / REPEATS as f64;
-                    of_rule[*row as usize] += sigmoid(by_rule[place]) / REPEATS as f64;
-                }
-            }
+            let folds = &Folds::stratified(label, FOLDS, seed.wrapping_add(repeat));
+            let folded = Folded { matrix, label, rule, folds, seed };
+            let Some(found) = folded.chances(Start::of_rule, lanes, steps)? else { return Ok(None) };
+            of_model.iter_mut().zip(found).for_each(|(mean, chance)| *mean += chance / REPEATS as f64);
         }
         let resampling = Resampling { seed, level: LEVEL, ..Resampling::default() };
         // What is asked is whether the model ranks better than the rule as it stands, not than the rule fold by fold.

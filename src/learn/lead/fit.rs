@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     lanes::Lanes,
-    learn::{Calibration, LearnProblem, Learner, Task},
+    learn::{Calibration, Folds, LearnProblem, Learner, Task, TrainStage, progress::Steps},
     tree::{BoostParams, Ensemble, Labels, Matrix, Monotone, TreeParams, Watch},
 };
 
@@ -119,4 +119,41 @@ pub(super) fn chances(
         margins.iter_mut().zip(offsets).for_each(|(margin, offset)| *margin += offset);
     }
     Ok(margins.into_iter().map(sigmoid).collect())
+}
+
+/// Rows to learn from, and their folds.
+pub(super) struct Folded<'a> {
+    pub matrix: &'a Matrix,
+    pub label: &'a [f64],
+    pub rule: &'a [f64],
+    pub folds: &'a Folds,
+    pub seed: u64,
+}
+
+impl Folded<'_> {
+    /// The chance of each row by a model of the other folds. None when the watcher stopped it.
+    pub fn chances(
+        &self,
+        start_of: impl Fn(&[f64], &[f64]) -> Start,
+        lanes: &dyn Lanes,
+        steps: &mut Steps<'_>,
+    ) -> Result<Option<Vec<f64>>, LearnProblem> {
+        let mut found = vec![0.0; self.label.len()];
+        for fold in 0..self.folds.len() {
+            let (learned, held) = self.folds.split(fold);
+            let (label, rule) = (taken(self.label, &learned), taken(self.rule, &learned));
+            let (some, start) = (self.matrix.take(&learned), start_of(&rule, &label));
+            let watch = &mut steps.next(TrainStage::CrossFitting);
+            let fitted = fit(&some, &label, &rule, &start, self.seed, lanes, watch)?;
+            let Some(ensemble) = fitted else { return Ok(None) };
+            let of_fold = chances(&ensemble, &start, &self.matrix.take(&held), &taken(self.rule, &held), lanes)?;
+            held.iter().zip(of_fold).for_each(|(row, chance)| found[*row as usize] = chance);
+        }
+        Ok(Some(found))
+    }
+}
+
+/// The values of some rows.
+pub(super) fn taken(values: &[f64], rows: &[u32]) -> Vec<f64> {
+    rows.iter().map(|row| values[*row as usize]).collect()
 }

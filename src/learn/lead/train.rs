@@ -2,7 +2,7 @@
 
 use super::{
     contest::{Contest, FOLDS as CONTEST_FOLDS, REPEATS},
-    fit::{FEW_POSITIVES, Start, chances, fit},
+    fit::{FEW_POSITIVES, Folded, Start, chances, fit, taken},
     model::{LeadModel, LeadPlan},
     recipe::LeadRecipe,
     report::{Evidence, LeadReport},
@@ -50,8 +50,7 @@ pub fn train(
 ) -> Result<Option<TrainedLead>, LearnProblem> {
     let seed = recipe.seed;
     let (learned, tested) = recipe.parts(&rows.label);
-    let part = |values: &[f64], rows: &[u32]| rows.iter().map(|row| values[*row as usize]).collect::<Vec<f64>>();
-    let (label, rule) = (part(&rows.label, &learned), part(&rows.rule, &learned));
+    let (label, rule) = (taken(&rows.label, &learned), taken(&rows.rule, &learned));
     let matrix = rows.matrix.take(&learned);
     let leans_on_rule = !recipe.label.imitates_rule() && rows.positives() < FEW_POSITIVES;
     let contests = if leans_on_rule { REPEATS * CONTEST_FOLDS as usize } else { 0 };
@@ -70,32 +69,16 @@ pub fn train(
     };
 
     // Each training row gets its chance from a model that has not seen it: only such chances can be calibrated.
-    let mut found = vec![0.0; learned.len()];
     let folds = Folds::stratified(&label, FOLDS, seed);
-    for fold in 0..folds.len() {
-        let (others, held) = folds.split(fold);
-        let (some_label, some_rule) = (part(&label, &others), part(&rule, &others));
-        let start = start_of(&some_rule, &some_label);
-        let fitted = fit(
-            &matrix.take(&others),
-            &some_label,
-            &some_rule,
-            &start,
-            seed,
-            lanes,
-            &mut steps.next(TrainStage::CrossFitting),
-        )?;
-        let Some(ensemble) = fitted else { return Ok(None) };
-        let of_fold = chances(&ensemble, &start, &matrix.take(&held), &part(&rule, &held), lanes)?;
-        held.iter().zip(of_fold).for_each(|(row, chance)| found[*row as usize] = chance);
-    }
+    let folded = Folded { matrix: &matrix, label: &label, rule: &rule, folds: &folds, seed };
+    let Some(found) = folded.chances(start_of, lanes, &mut steps)? else { return Ok(None) };
     let calibration = Calibration::fit(&found, &label, None);
 
     let start = start_of(&rule, &label);
     let Some(ensemble) = fit(&matrix, &label, &rule, &start, seed, lanes, &mut steps.next(TrainStage::Fitting))? else {
         return Ok(None);
     };
-    let (truth, test_rule) = (part(&rows.label, &tested), part(&rows.rule, &tested));
+    let (truth, test_rule) = (taken(&rows.label, &tested), taken(&rows.rule, &tested));
     let raw = chances(&ensemble, &start, &rows.matrix.take(&tested), &test_rule, lanes)?;
     let calibrated: Vec<f64> = raw.iter().map(|chance| calibration.of(*chance)).collect();
 
@@ -104,7 +87,7 @@ pub fn train(
         fit(&noisy.take(&learned), &label, &rule, &start, seed, lanes, &mut steps.next(TrainStage::Weighing))?;
     let Some(weighing) = weighing else { return Ok(None) };
     let few: Vec<u32> = tested.iter().copied().take(WEIGHED_ROWS).collect();
-    let few_truth = part(&rows.label, &few);
+    let few_truth = taken(&rows.label, &few);
     let ranking = |answers: &[f64]| roc_auc(&few_truth, answers).unwrap_or(0.5);
     let weights = weigh(&weighing, &noisy.take(&few), &ranking, seed, lanes)?;
 

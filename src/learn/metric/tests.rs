@@ -1,25 +1,5 @@
 use super::*;
-
-/// (estimate, sale price) of 17 sales: the example of a ratio study that assessors' handbooks share.
-const SALES: [(f64, f64); 17] = [
-    (87200.0, 138720.0),
-    (38240.0, 59700.0),
-    (96320.0, 146400.0),
-    (68610.0, 99000.0),
-    (32960.0, 47400.0),
-    (50560.0, 70500.0),
-    (61360.0, 78000.0),
-    (47360.0, 60000.0),
-    (56580.0, 69000.0),
-    (47040.0, 55500.0),
-    (136000.0, 154500.0),
-    (98000.0, 109500.0),
-    (56000.0, 60000.0),
-    (159100.0, 168000.0),
-    (128000.0, 124500.0),
-    (132000.0, 127500.0),
-    (160000.0, 150000.0),
-];
+use crate::learn::ratio_study::tests::SALES;
 
 fn close(found: Option<f64>, expected: f64, tolerance: f64) {
     let found = found.expect("a figure");

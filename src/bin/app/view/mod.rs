@@ -8,6 +8,7 @@ mod import;
 mod leads;
 mod models;
 mod nav;
+mod no_leads;
 mod tiers;
 mod top_bar;
 

@@ -14,11 +14,13 @@ pub use table::LEAD_TABLE_ID;
 use leptos::{html, prelude::*};
 
 use self::{filters::Filters, head::LeadsHead, table::LeadTable, tier_cards::TierCards};
-use super::import::{ImportProgress, ReportSummary};
+use super::{
+    import::{ImportProgress, ReportSummary},
+    no_leads::NoLeads,
+};
 use crate::{
     actions,
-    kit::{EmptyState, Icon, IconView, SearchField},
-    route::Route,
+    kit::{Icon, SearchField},
     state::{Import, use_app},
 };
 
@@ -34,7 +36,13 @@ pub fn LeadsPage() -> impl IntoView {
             } else if has_leads.get() {
                 view! { <CallList /> }.into_any()
             } else {
-                view! { <NoLeads /> }.into_any()
+                view! {
+                    <NoLeads
+                        icon=Icon::Leads
+                        title="No leads yet"
+                        text="Drop county files anywhere on this page, or look around in a made-up county first."
+                    />
+                }.into_any()
             }
         }}
     }
@@ -57,28 +65,6 @@ fn CallList() -> impl IntoView {
                 <Filters />
             </div>
             <LeadTable page />
-        </div>
-    }
-}
-
-#[component]
-fn NoLeads() -> impl IntoView {
-    let app = use_app();
-    view! {
-        <div class="page page--middle">
-            <EmptyState
-                icon=Icon::Leads
-                title="No leads yet"
-                text="Drop county files anywhere on this page, or look around in a made-up county first."
-            >
-                <button class="button button--main" on:click=move |_| actions::go(app, Route::Import)>
-                    <IconView icon=Icon::Import />
-                    "Import files"
-                </button>
-                <button class="button" data-testid="load-demo" on:click=move |_| actions::import_demo(app)>
-                    "Try the demo county"
-                </button>
-            </EmptyState>
         </div>
     }
 }

@@ -13,10 +13,10 @@ use self::{
     card::{ArvChoices, LeadChoices, ModelCard},
     versions::Versions,
 };
+use super::no_leads::NoLeads;
 use crate::{
     actions, browser,
-    kit::{EmptyState, Icon, IconView},
-    route::Route,
+    kit::{Icon, IconView},
     state::use_app,
 };
 
@@ -25,7 +25,15 @@ pub fn ModelsPage() -> impl IntoView {
     let app = use_app();
     let has_leads = Memo::new(move |_| app.data.has_leads());
     view! {
-        <Show when=move || has_leads.get() fallback=NoLeads>
+        <Show when=move || has_leads.get() fallback=|| {
+            view! {
+                <NoLeads
+                    icon=Icon::Models
+                    title="Nothing to learn from yet"
+                    text="Import files first; then train models here, from your own county and on your own device."
+                />
+            }
+        }>
             <Models />
         </Show>
     }
@@ -97,27 +105,5 @@ fn OpenFile() -> impl IntoView {
                 }
             />
         </label>
-    }
-}
-
-#[component]
-fn NoLeads() -> impl IntoView {
-    let app = use_app();
-    view! {
-        <div class="page page--middle">
-            <EmptyState
-                icon=Icon::Models
-                title="Nothing to learn from yet"
-                text="Import files first; then train models here, from your own county and on your own device."
-            >
-                <button class="button button--main" on:click=move |_| actions::go(app, Route::Import)>
-                    <IconView icon=Icon::Import />
-                    "Import files"
-                </button>
-                <button class="button" data-testid="load-demo" on:click=move |_| actions::import_demo(app)>
-                    "Try the demo county"
-                </button>
-            </EmptyState>
-        </div>
     }
 }

@@ -7,10 +7,10 @@ mod tier_table;
 use leptos::prelude::*;
 
 use self::{histogram::Histogram, sliders::Sliders, tier_table::TierTable};
+use super::no_leads::NoLeads;
 use crate::{
     actions,
-    kit::{EmptyState, Icon, IconView},
-    route::Route,
+    kit::{Icon, IconView},
     state::use_app,
 };
 
@@ -19,7 +19,15 @@ pub fn TiersPage() -> impl IntoView {
     let app = use_app();
     let has_leads = Memo::new(move |_| app.data.has_leads());
     view! {
-        <Show when=move || has_leads.get() fallback=NoTiers>
+        <Show when=move || has_leads.get() fallback=|| {
+            view! {
+                <NoLeads
+                    icon=Icon::Tiers
+                    title="No scores yet"
+                    text="Import files first; then move the thresholds here and see how many leads each tier gets."
+                />
+            }
+        }>
             <Tiers />
         </Show>
     }
@@ -57,28 +65,6 @@ fn Tiers() -> impl IntoView {
                 <Sliders />
             </section>
             <TierTable />
-        </div>
-    }
-}
-
-#[component]
-fn NoTiers() -> impl IntoView {
-    let app = use_app();
-    view! {
-        <div class="page page--middle">
-            <EmptyState
-                icon=Icon::Tiers
-                title="No scores yet"
-                text="Import files first; then move the thresholds here and see how many leads each tier gets."
-            >
-                <button class="button button--main" on:click=move |_| actions::go(app, Route::Import)>
-                    <IconView icon=Icon::Import />
-                    "Import files"
-                </button>
-                <button class="button" data-testid="load-demo" on:click=move |_| actions::import_demo(app)>
-                    "Try the demo county"
-                </button>
-            </EmptyState>
         </div>
     }
 }

@@ -1,10 +1,7 @@
 //! Figures and features as the report names and writes them.
 
 use leadscore::{
-    feature::{
-        house::{self, Unit},
-        market,
-    },
+    feature::{house::Unit, label},
     learn::{Interval, NOISE},
     plot,
 };
@@ -94,31 +91,7 @@ pub fn between(interval: Interval, form: impl Fn(f64) -> String) -> String {
 
 /// What a feature is called.
 pub fn feature(name: &str) -> &str {
-    match name {
-        "market_zip_usd" => "Median value in its ZIP code",
-        "market_zip_rows" => "Known values in its ZIP code",
-        "market_city_usd" => "Median value in its city",
-        "market_city_rows" => "Known values in its city",
-        "market_area" => "Area of the map",
-        "market_area_usd" => "Median value in its area of the map",
-        "market_area_rows" => "Known values in its area of the map",
-        "market_near_usd" => "Median value of the nearest houses",
-        "market_near_usd_per_sqft" => "Value per living area of the nearest",
-        "market_near_miles" => "Distance to the nearest known values",
-        "market_comparable_usd" => "Its living area at the rate of the nearest",
-        "market_centre_miles" => "Distance to the centre",
-        "rule_score" => "Rule score",
-        NOISE => "Random noise (the yardstick)",
-        _ => house::feature(name).map_or(name, |feature| feature.label),
-    }
-}
-
-/// What a feature's numbers count.
-pub fn unit(name: &str) -> Unit {
-    match house::unit(name) {
-        Unit::None => market::unit(name),
-        unit => unit,
-    }
+    if name == NOISE { "Random noise (the yardstick)" } else { label(name) }
 }
 
 /// A number of a feature on an axis, short.
@@ -138,6 +111,8 @@ pub fn short(value: f64, unit: Unit) -> String {
 
 #[cfg(test)]
 mod tests {
+    use leadscore::feature::{house, market};
+
     use super::*;
 
     #[test]

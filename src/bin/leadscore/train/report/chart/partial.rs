@@ -1,7 +1,7 @@
 //! How answers move with one feature: a small chart that stands among others of its kind.
 
 use leadscore::{
-    feature::house::Unit,
+    feature::{house::Unit, unit},
     learn::{PartialAnswers, PartialDependence},
     plot::Scale,
 };
@@ -25,13 +25,11 @@ pub fn partial(
 ) -> Markup {
     match &partial.answers {
         PartialAnswers::Categories(points) => bars(chart, points.clone(), partial.missing, range, answer),
-        PartialAnswers::Numbers(points) if words::unit(&partial.feature) == Unit::YesNo => {
+        PartialAnswers::Numbers(points) if unit(&partial.feature) == Unit::YesNo => {
             let named = |(value, found): &(f64, f64)| (if *value > 0.5 { "yes" } else { "no" }.to_owned(), *found);
             bars(chart, points.iter().map(named).collect(), partial.missing, range, answer)
         }
-        PartialAnswers::Numbers(points) => {
-            curve(chart, points, partial.missing, words::unit(&partial.feature), range, answer)
-        }
+        PartialAnswers::Numbers(points) => curve(chart, points, partial.missing, unit(&partial.feature), range, answer),
     }
 }
 
