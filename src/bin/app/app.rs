@@ -10,7 +10,8 @@ use crate::{
     route::Route,
     state::{App as AppState, Engine},
     view::{
-        DropVeil, EngineDown, ImportPage, LeadDetailPanel, LeadsPage, ModelsPage, NavBar, TabBar, TiersPage, TopBar,
+        DealsPage, DropVeil, EngineDown, ImportPage, LeadDetailPanel, LeadsPage, MapPage, ModelsPage, NavBar,
+        QualityPage, SettingsPage, TabBar, TiersPage, TopBar,
     },
 };
 
@@ -24,11 +25,8 @@ pub fn App() -> impl IntoView {
     listen_to_drops(app);
     window_event_listener(ev::hashchange, move |_| actions::fragment_changed(app));
 
-    let page = Memo::new(move |_| match app.screen.route.get() {
-        Route::Leads { .. } => Route::Leads { open: None },
-        other => other,
-    });
-    Effect::new(move |_| document().set_title(title(page.get())));
+    let page = Memo::new(move |_| app.screen.route.get().page());
+    Effect::new(move |_| document().set_title(&format!("{} · Leadscore", page.get().name())));
     let is_open = Memo::new(move |_| app.screen.route.get().open_lead().is_some());
     let is_covered = move || is_open.get() && app.screen.is_narrow.get();
     view! {
@@ -43,9 +41,13 @@ pub fn App() -> impl IntoView {
             <main class="main" id="main" tabindex="-1" inert=is_covered>
                 {move || match page.get() {
                     Route::Leads { .. } => view! { <LeadsPage /> }.into_any(),
+                    Route::Map => view! { <MapPage /> }.into_any(),
+                    Route::Deals => view! { <DealsPage /> }.into_any(),
                     Route::Tiers => view! { <TiersPage /> }.into_any(),
                     Route::Models => view! { <ModelsPage /> }.into_any(),
+                    Route::Quality => view! { <QualityPage /> }.into_any(),
                     Route::Import => view! { <ImportPage /> }.into_any(),
+                    Route::Settings => view! { <SettingsPage /> }.into_any(),
                 }}
             </main>
             <Show when=move || is_open.get()>
@@ -60,15 +62,6 @@ pub fn App() -> impl IntoView {
         </Show>
         <NoticeArea />
         <HelpDialog />
-    }
-}
-
-fn title(page: Route) -> &'static str {
-    match page {
-        Route::Leads { .. } => "Leads · Leadscore",
-        Route::Tiers => "Tiers · Leadscore",
-        Route::Models => "Models · Leadscore",
-        Route::Import => "Import · Leadscore",
     }
 }
 
@@ -97,10 +90,10 @@ fn listen_to_keys(app: AppState) {
         is_going.set_value(event.key() == "g");
         let is_on_leads = matches!(app.screen.route.get_untracked(), Route::Leads { .. });
         match event.key().as_str() {
-            "l" if was_going => actions::go(app, Route::Leads { open: None }),
-            "t" if was_going => actions::go(app, Route::Tiers),
-            "m" if was_going => actions::go(app, Route::Models),
-            "i" if was_going => actions::go(app, Route::Import),
+            key if was_going => match Route::PAGES.into_iter().find(|page| page.key() == key) {
+                Some(page) => actions::go(app, page),
+                None => return,
+            },
             "/" => browser::focus_id(SEARCH_ID),
             "?" => actions::open_help(app, true),
             "j" if is_on_leads => actions::step_detail(app, Step::Next),

@@ -6,44 +6,104 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Route {
     Leads { open: Option<u32> },
+    Map,
+    Deals,
     Tiers,
     Models,
+    Quality,
     Import,
+    Settings,
 }
 
 impl Route {
-    /// Reads `#/leads`, `#/leads/17`, `#/tiers`, `#/models`, `#/import`.
+    /// Every page, in the order of the navigation.
+    pub const PAGES: [Self; 8] = [
+        Self::Leads { open: None },
+        Self::Map,
+        Self::Deals,
+        Self::Tiers,
+        Self::Models,
+        Self::Quality,
+        Self::Import,
+        Self::Settings,
+    ];
+
+    /// Reads `#/leads`, `#/leads/17`, `#/tiers` and so on.
     pub fn parse(fragment: &str) -> Option<Self> {
         let path = fragment.trim_start_matches('#').trim_start_matches('/').trim_end_matches('/');
         let (page, rest) = path.split_once('/').unwrap_or((path, ""));
-        match page {
-            "leads" => Some(Self::Leads { open: rest.parse().ok() }),
-            "tiers" => Some(Self::Tiers),
-            "models" => Some(Self::Models),
-            "import" => Some(Self::Import),
-            _ => None,
-        }
+        let found = Self::PAGES.into_iter().find(|route| route.slug() == page)?;
+        Some(match found {
+            Self::Leads { .. } => Self::Leads { open: rest.parse().ok() },
+            other => other,
+        })
     }
 
     pub fn fragment(self) -> String {
         match self {
             Self::Leads { open: Some(lead) } => format!("#/leads/{lead}"),
-            Self::Leads { open: None } => "#/leads".to_owned(),
-            Self::Tiers => "#/tiers".to_owned(),
-            Self::Models => "#/models".to_owned(),
-            Self::Import => "#/import".to_owned(),
+            other => format!("#/{}", other.slug()),
+        }
+    }
+
+    /// The page without what is open on it.
+    pub fn page(self) -> Self {
+        match self {
+            Self::Leads { .. } => Self::Leads { open: None },
+            other => other,
         }
     }
 
     /// Whether both are the same page, whatever is open on it.
     pub fn is_same_page(self, other: Self) -> bool {
-        self == other || matches!((self, other), (Self::Leads { .. }, Self::Leads { .. }))
+        self.page() == other.page()
     }
 
     pub fn open_lead(self) -> Option<u32> {
         match self {
             Self::Leads { open } => open,
-            Self::Tiers | Self::Models | Self::Import => None,
+            _ => None,
+        }
+    }
+
+    /// Its name in the navigation and in the title of the window.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Leads { .. } => "Leads",
+            Self::Map => "Map",
+            Self::Deals => "Deals",
+            Self::Tiers => "Tiers",
+            Self::Models => "Models",
+            Self::Quality => "Quality",
+            Self::Import => "Import",
+            Self::Settings => "Settings",
+        }
+    }
+
+    /// The key that leads there, after `g`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Leads { .. } => "l",
+            Self::Map => "p",
+            Self::Deals => "d",
+            Self::Tiers => "t",
+            Self::Models => "m",
+            Self::Quality => "q",
+            Self::Import => "i",
+            Self::Settings => "s",
+        }
+    }
+
+    fn slug(self) -> &'static str {
+        match self {
+            Self::Leads { .. } => "leads",
+            Self::Map => "map",
+            Self::Deals => "deals",
+            Self::Tiers => "tiers",
+            Self::Models => "models",
+            Self::Quality => "quality",
+            Self::Import => "import",
+            Self::Settings => "settings",
         }
     }
 }

@@ -5,7 +5,7 @@ use leptos::{html, prelude::*};
 use super::{Icon, IconView};
 use crate::{actions, state::use_app};
 
-const KEYS: [(&str, &str); 11] = [
+const KEYS: [(&str, &str); 12] = [
     ("/", "Search"),
     ("j  ↓", "Next lead"),
     ("k  ↑", "Previous lead"),
@@ -14,7 +14,8 @@ const KEYS: [(&str, &str); 11] = [
     ("Home", "First lead"),
     ("End", "Last lead"),
     ("Page Up, Page Down", "A window up or down"),
-    ("g l, g t, g m, g i", "Go to Leads, Tiers, Models, Import"),
+    ("g l, g p, g d, g t", "Go to Leads, Map, Deals, Tiers"),
+    ("g m, g q, g i, g s", "Go to Models, Quality, Import, Settings"),
     ("e", "Export the leads shown"),
     ("?", "This help"),
 ];

@@ -5,9 +5,14 @@ use leptos::prelude::*;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
     Leads,
+    Map,
+    Deals,
     Tiers,
     Models,
+    Quality,
     Import,
+    Settings,
+    More,
     Search,
     Close,
     Download,
@@ -32,10 +37,17 @@ impl Icon {
     fn path(self) -> &'static str {
         match self {
             Self::Leads => "M2.5 4h1M6 4h7.5M2.5 8h1M6 8h7.5M2.5 12h1M6 12h4.5",
+            Self::Map => "M1.8 4.2l4-1.7 4.4 1.7 4-1.7v9.3l-4 1.7-4.4-1.7-4 1.7zM5.8 2.5v9.3M10.2 4.2v9.3",
+            Self::Deals => {
+                "M8 1.8v12.4M11 4.6C10.4 3.7 9.4 3.3 8 3.3c-1.9 0-3.1.9-3.1 2.3 0 3.2 6.4 1.6 6.4 4.8 0 1.4-1.3 2.3-3.3 2.3-1.5 0-2.7-.5-3.3-1.5"
+            }
             Self::Tiers => "M3 13.5V9.5M8 13.5V6M13 13.5V2.5",
             Self::Models => {
                 "M8 2.5v3.2M8 5.7L4 9.3M8 5.7l4 3.6M4 9.3v.2M12 9.3v.2M2.8 9.8h2.4v3.4H2.8zM10.8 9.8h2.4v3.4h-2.4z"
             }
+            Self::Quality => "M8 1.8l5 1.9v4c0 3-2 5.3-5 6.5-3-1.2-5-3.5-5-6.5v-4zM5.7 8l1.7 1.7L10.5 6.4",
+            Self::Settings => "M2.5 4.5h6M12 4.5h1.5M10.2 3v3M2.5 11.5H4M7.5 11.5h6M5.8 10v3",
+            Self::More => "M3.2 8h.1M8 8h.1M12.8 8h.1",
             Self::Import => "M8 2v8M4.8 7L8 10.2 11.2 7M2.5 11.5v2h11v-2",
             Self::Search => "M7 11.5a4.5 4.5 0 100-9 4.5 4.5 0 000 9zM10.4 10.4L14 14",
             Self::Close => "M4 4l8 8M12 4l-8 8",
