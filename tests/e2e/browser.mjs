@@ -62,9 +62,9 @@ export function journey(name, options, body) {
 }
 
 /** Chromium without a window. */
-export async function launch() {
+export async function launch(more = []) {
   assert.ok(CHROMIUM, "no Chromium: set CHROMIUM to its path");
-  return chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+  return chromium.launch({ executablePath: CHROMIUM, args: [...ARGUMENTS, ...more] });
 }
 
 /** Opens the app and waits until the engine's worker answers (`window.leadscore.ready`). */

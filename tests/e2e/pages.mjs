@@ -18,6 +18,16 @@ export function appOn(page) {
   };
 }
 
+/** Every page, as the fragment of the address names it. */
+export const PAGES = ["leads", "map", "deals", "tiers", "models", "quality", "import", "settings"];
+
+/** Opens a page by its address and waits until it is drawn. */
+export async function visit(page, name) {
+  await page.evaluate((name) => (location.hash = `#/${name}`), name);
+  await page.waitForFunction((name) => document.title.toLowerCase().startsWith(name), name);
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
 /**
  * Reads again and again, once a frame, until it reads what is expected; then asserts it, so that what is wrong is said.
  *

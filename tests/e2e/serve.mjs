@@ -1,10 +1,11 @@
 // A plain static host: the built site, unchanged, under a sub-path, without any special header. What passes here
 // works wherever files can be put.
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import http from "node:http";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants } from "node:zlib";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -26,12 +27,15 @@ const TYPES = {
 /**
  * Serves a folder on 127.0.0.1, at a free port, until `close` is called.
  *
+ * With `isCompressed` it does what most hosts do besides: brotli, and leave to keep the files.
+ *
  * @returns {Promise<{url: string, requests: string[], close: () => Promise<void>}>} `url` ends with a slash;
  *   `requests` grows by the method and path of every request that arrived, whoever sent it: page, worker or
  *   service worker. After `close` nobody answers any more, as if the network were gone.
  */
-export async function serveSite({ dist = DIST, base = "/some/sub-path/" } = {}) {
+export async function serveSite({ dist = DIST, base = "/some/sub-path/", isCompressed = false } = {}) {
   const requests = [];
+  const packed = new Map();
   const server = http.createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://127.0.0.1");
     requests.push(`${request.method} ${pathname}`);
@@ -40,7 +44,14 @@ export async function serveSite({ dist = DIST, base = "/some/sub-path/" } = {}) 
       response.writeHead(404).end();
       return;
     }
-    response.writeHead(200, { "content-type": TYPES[path.extname(file)] ?? "application/octet-stream" });
+    const type = TYPES[path.extname(file)] ?? "application/octet-stream";
+    if (isCompressed) {
+      if (!packed.has(file)) packed.set(file, compressed(await readFile(file)));
+      const kept = { "cache-control": "public, max-age=31536000, immutable" };
+      response.writeHead(200, { "content-type": type, "content-encoding": "br", ...kept }).end(packed.get(file));
+      return;
+    }
+    response.writeHead(200, { "content-type": type });
     createReadStream(file).pipe(response);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -54,6 +65,11 @@ export async function serveSite({ dist = DIST, base = "/some/sub-path/" } = {}) 
       await closed;
     },
   };
+}
+
+/** Good, not best: the best takes seconds for each program. */
+function compressed(bytes) {
+  return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
 }
 
 /** The file that a path names, or null: a folder means its index.html, and nothing outside the site has a name. */

@@ -16,7 +16,7 @@ mod stylesheet;
 mod worker_folder;
 
 use crate::{
-    transfer::{FIRST_LOAD_BUDGET_BYTES, first_load, total_brotli_bytes},
+    transfer::{PARTS, total_brotli_bytes},
     workspace::{files_under, hex},
 };
 use anyhow::{Context, Result, bail};
@@ -80,13 +80,16 @@ fn short_hash(digest: Sha256) -> String {
     hex(&digest.finalize()[..8])
 }
 
-/// Says what a first visit costs. Too much does not stop the build, so that one can look at what is being made;
+/// Says what a visit costs. Too much does not stop the build, so that one can look at what is being made;
 /// it fails `cargo xtask test` and `cargo xtask bench size`.
 fn report_size(site: &Path) -> Result<()> {
-    let total = total_brotli_bytes(&first_load(site)?);
-    println!("first load: {total} bytes with brotli, budget {FIRST_LOAD_BUDGET_BYTES}");
-    if total > FIRST_LOAD_BUDGET_BYTES {
-        println!("OVER BUDGET by {} bytes; `cargo xtask bench size` shows by what.", total - FIRST_LOAD_BUDGET_BYTES);
+    for part in PARTS {
+        let total = total_brotli_bytes(&part.files(site)?);
+        println!("{}: {total} bytes with brotli, budget {}", part.name, part.budget_bytes);
+        if total > part.budget_bytes {
+            let over = total - part.budget_bytes;
+            println!("OVER BUDGET by {over} bytes; `cargo xtask bench size` shows by what.");
+        }
     }
     Ok(())
 }

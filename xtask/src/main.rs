@@ -8,6 +8,7 @@ mod build;
 mod dev;
 mod dist_finish;
 mod models;
+mod screenshots;
 mod serve;
 mod shell;
 mod site_stamp;
@@ -58,6 +59,8 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Take pictures of every page at three widths in both themes, into target/screenshots/
+    Screenshots,
     /// Rebuild and reload the page on every change of a file
     Dev {
         /// Port on 127.0.0.1
@@ -77,6 +80,7 @@ fn main() -> ExitCode {
         Command::Test { only } => test::run(&workspace, only.as_deref()),
         Command::Bench { name, scope } => bench::run(&workspace, name.as_deref(), &scope),
         Command::Models { check } => models::run(&workspace, check),
+        Command::Screenshots => screenshots::run(&workspace),
         Command::Dev { port } => dev::run(&workspace, port),
         Command::DistFinish => dist_finish::run(),
     };

@@ -1,19 +1,42 @@
-//! What a first visit costs over the wire: the size of each file as brotli makes it at its best, which is what a
-//! static host sends.
+//! What a visit costs over the wire: the size of each file as brotli makes it at its best, which is what a static host
+//! sends.
 
 use crate::workspace::files_under;
 use anyhow::{Context, Result};
 use brotli::enc::BrotliEncoderParams;
 use std::{fs, path::Path};
 
-/// Everything needed to paint and to import, compressed (kB = 1000 bytes).
-pub const FIRST_LOAD_BUDGET_BYTES: usize = 450_000;
+/// A part of the site that arrives at a time of its own, and what it may cost compressed (kB = 1000 bytes).
+pub struct Part {
+    pub name: &'static str,
+    pub budget_bytes: usize,
+    holds: fn(&str) -> bool,
+}
 
-/// Loaded after the first paint, when it is wanted or in the background. Everything else counts.
-const LOADED_LATER: [&str; 3] = ["sw.js", "models/", TRAINER];
+/// In the order in which a visitor's browser fetches them.
+pub const PARTS: [Part; 3] = [
+    Part {
+        name: "the first paint",
+        budget_bytes: 450_000,
+        holds: |file| ![ENGINE, TRAINER, MODELS].iter().any(|folder| file.starts_with(folder)) && file != "sw.js",
+    },
+    Part {
+        name: "the engine, fetched by the running page",
+        budget_bytes: 350_000,
+        holds: |file| file.starts_with(ENGINE),
+    },
+    Part {
+        name: "the trainer, fetched once the engine answers",
+        budget_bytes: 600_000,
+        holds: |file| file.starts_with(TRAINER),
+    },
+];
 
-/// The folder of the worker that trains models.
+/// The folders of the worker that owns the leads, of the one that trains models, and of the shipped models, of which
+/// the page fetches only those that are asked for.
+const ENGINE: &str = "w/";
 const TRAINER: &str = "t/";
+const MODELS: &str = "models/";
 
 pub struct Transfer {
     pub name: String,
@@ -21,14 +44,11 @@ pub struct Transfer {
     pub brotli_bytes: usize,
 }
 
-/// The files of the first load, biggest first.
-pub fn first_load(site: &Path) -> Result<Vec<Transfer>> {
-    weighed(site, |name| !LOADED_LATER.iter().any(|later| name.starts_with(later)))
-}
-
-/// The files of the worker that trains models.
-pub fn trainer(site: &Path) -> Result<Vec<Transfer>> {
-    weighed(site, |name| name.starts_with(TRAINER))
+impl Part {
+    /// Its files, biggest first.
+    pub fn files(&self, site: &Path) -> Result<Vec<Transfer>> {
+        weighed(site, self.holds)
+    }
 }
 
 fn weighed(site: &Path, is_meant: impl Fn(&str) -> bool) -> Result<Vec<Transfer>> {
