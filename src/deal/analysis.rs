@@ -29,11 +29,23 @@ pub struct DealInput<'a> {
     pub judgment_usd: Option<f64>,
     /// City and use must match letter by letter, as in the reference.
     pub exact_names: bool,
+    /// What somebody knows better.
+    pub given: Given,
+}
+
+/// What a person says of a house, US dollars; it goes before what the lists, models and rules of thumb say.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Given {
+    pub arv_usd: Option<f64>,
+    pub repair_usd: Option<f64>,
+    pub price_usd: Option<f64>,
 }
 
 /// Where the purchase price comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Acquisition {
+    /// Somebody gave it.
+    Given,
     OpeningBid,
     Judgment,
     ShareOfArv,
@@ -178,13 +190,18 @@ pub fn input<'a>(lead: Lead<'a>, score: &Score, profile: &Profile) -> DealInput<
 
 /// Reckons the deal.
 pub fn analyze<'p>(input: &DealInput<'_>, assumptions: &'p DealAssumptions) -> Deal<'p> {
-    let arv = arv_of(input, &assumptions.arv);
+    let mut arv = arv_of(input, &assumptions.arv);
+    if let Some(given) = input.given.arv_usd {
+        arv.estimate_usd = given;
+    }
     let repair = repair_of(input, &assumptions.repairs);
     let known = |amount: Option<f64>| amount.filter(|v| *v != 0.0);
-    let (purchase, acquisition) = match (known(input.opening_bid_usd), known(input.judgment_usd)) {
-        (Some(bid), _) => (bid, Acquisition::OpeningBid),
-        (None, Some(judgment)) => (judgment * assumptions.judgment_share, Acquisition::Judgment),
-        (None, None) => (arv.estimate_usd * assumptions.arv_share, Acquisition::ShareOfArv),
+    let (purchase, acquisition) = match (input.given.price_usd, known(input.opening_bid_usd), known(input.judgment_usd))
+    {
+        (Some(price), ..) => (price, Acquisition::Given),
+        (None, Some(bid), _) => (bid, Acquisition::OpeningBid),
+        (None, None, Some(judgment)) => (judgment * assumptions.judgment_share, Acquisition::Judgment),
+        (None, None, None) => (arv.estimate_usd * assumptions.arv_share, Acquisition::ShareOfArv),
     };
     let transaction = arv.estimate_usd * assumptions.transaction_share;
     let outcome = return_on(

@@ -10,9 +10,9 @@ mod arv;
 mod offer;
 mod repair;
 
-pub use analysis::{Acquisition, Confidence, Deal, DealInput, Opportunity, Risk, analyze, input};
+pub use analysis::{Acquisition, Confidence, Deal, DealInput, Given, Opportunity, Risk, analyze, input};
 pub use arv::{Arv, ArvBasis, METHOD_OF_MODEL, ModelArv, arv_of};
-pub use offer::{Return, return_on};
+pub use offer::{Return, Rung, return_on, rungs};
 pub use repair::{Repair, repair_of};
 
 #[cfg(test)]

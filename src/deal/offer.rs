@@ -1,5 +1,8 @@
 //! Return on a purchase, and the 70 % rule.
 
+use serde::{Deserialize, Serialize};
+
+use super::Deal;
 use crate::lead::round_decimal;
 
 /// What a purchase returns, US dollars rounded to cents.
@@ -28,4 +31,36 @@ pub fn return_on(arv: f64, purchase: f64, repairs: f64, holding: f64, transactio
         profit_at_max_offer_usd: round_decimal(arv - max_offer - repairs, 2),
         meets_rule: purchase <= max_offer,
     }
+}
+
+/// An offer by a share of ARV, and what it leaves; US dollars rounded to cents.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Rung {
+    /// Of ARV, before repairs.
+    pub share: f64,
+    pub offer_usd: f64,
+    pub profit_usd: f64,
+    pub roi_percent: f64,
+    /// Whether the offer is at or above the price.
+    pub meets_price: bool,
+}
+
+/// Below the share of the rule by this much each.
+const STEPS_BELOW: [f64; 3] = [0.10, 0.05, 0.0];
+
+/// The ladder of offers: with the 70 % rule at 60, 65 and 70 % of ARV, less repairs.
+pub fn rungs(deal: &Deal<'_>, rule_share: f64) -> [Rung; 3] {
+    STEPS_BELOW.map(|below| {
+        let share = round_decimal(rule_share - below, 6);
+        let arv = deal.arv.estimate_usd;
+        let offer = arv * share - deal.repair.cost_usd;
+        let left = return_on(arv, offer, deal.repair.cost_usd, deal.holding_usd, deal.transaction_usd, rule_share);
+        Rung {
+            share,
+            offer_usd: round_decimal(offer, 2),
+            profit_usd: left.gross_profit_usd,
+            roi_percent: left.roi_percent,
+            meets_price: deal.acquisition_usd <= round_decimal(offer, 2),
+        }
+    })
 }

@@ -18,6 +18,11 @@ pub struct Repair<'p> {
 pub fn repair_of<'p>(input: &DealInput<'_>, assumptions: &'p RepairAssumptions) -> Repair<'p> {
     let distress = input.distress_score / 100.0;
     let level = assumptions.levels.iter().find(|level| level.below.is_none_or(|bound| distress < bound));
+    if let Some(cost) = input.given.repair_usd {
+        let level = assumptions.levels.iter().rev().find(|level| level.usd <= cost).or(assumptions.levels.first());
+        let level = level.map_or("", |level| level.level.as_str());
+        return Repair { cost_usd: cost, low_usd: cost, high_usd: cost, level, confidence: assumptions.confidence };
+    }
     let (mut cost, level) = level.or(assumptions.levels.last()).map_or((0.0, ""), |l| (l.usd, l.level.as_str()));
     if input.has_foreclosure {
         cost *= assumptions.foreclosure_factor;

@@ -104,6 +104,7 @@ fn inputs() -> impl Strategy<Value = DealInput<'static>> {
             opening_bid_usd: bid,
             judgment_usd: judgment,
             exact_names: lists[2],
+            given: Given::default(),
         }
     })
 }

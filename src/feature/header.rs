@@ -108,6 +108,7 @@ impl HeaderJudge for SchemaHeader<'_> {
                 Kind::Number => CellKind::Number(NumberRule::ANY),
                 Kind::Day => CellKind::Day,
                 Kind::Category { .. } => CellKind::Category,
+                Kind::Frequency { .. } => CellKind::Text,
             };
             let position = names.iter().position(|name| *name == column.name).unwrap_or_default();
             columns.push(ColumnPlan { position, header: column.name.clone(), kind });

@@ -1,5 +1,7 @@
 //! What each column of a matrix is: one definition for learning and for every later table.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -31,6 +33,11 @@ pub enum Kind {
     Category {
         levels: Vec<String>,
     },
+    /// A text of too many different values to tell them apart, such as an owner: enters as the number of rows that it
+    /// stands in. Here are those that stand in several; any other stands in one.
+    Frequency {
+        rows: BTreeMap<String, u32>,
+    },
 }
 
 impl Kind {
@@ -39,6 +46,7 @@ impl Kind {
             Self::Number => "numbers",
             Self::Day => "dates",
             Self::Category { .. } => "categories",
+            Self::Frequency { .. } => "texts",
         }
     }
 }
@@ -103,9 +111,17 @@ fn values(kind: &Kind, column: Column) -> Result<Values, &'static str> {
             (0..column.len()).for_each(|row| categories.push(column.display(row).as_deref()));
             Ok(codes(levels, &categories))
         }
+        // Any cell has a text, numbers and days too.
+        (Kind::Frequency { rows }, column) => {
+            let frequency = |row: usize| match column.display(row) {
+                Some(text) => f64::from(rows.get(&text).copied().unwrap_or(1)),
+                None => f64::NAN,
+            };
+            Ok(Values::Double((0..column.len()).map(frequency).collect()))
+        }
         // A column without any value is of every kind.
         (kind, column) if column.filled() == 0 => Ok(match kind {
-            Kind::Number | Kind::Day => Values::Double(vec![f64::NAN; column.len()]),
+            Kind::Number | Kind::Day | Kind::Frequency { .. } => Values::Double(vec![f64::NAN; column.len()]),
             Kind::Category { levels } => {
                 Values::Categories { codes: vec![MISSING_CODE; column.len()], levels: levels.clone() }
             }
@@ -123,7 +139,7 @@ fn days_as_numbers(days: &Days) -> Vec<f64> {
 }
 
 fn codes(levels: &[String], categories: &Categories) -> Values {
-    let code_of: std::collections::BTreeMap<&str, u32> =
+    let code_of: BTreeMap<&str, u32> =
         levels.iter().enumerate().map(|(code, level)| (level.as_str(), code as u32)).collect();
     let translation: Vec<u32> =
         categories.values().iter().map(|value| code_of.get(value.as_str()).copied().unwrap_or(MISSING_CODE)).collect();

@@ -1,9 +1,9 @@
 //! Table -> schema: what each column holds, and which columns cannot teach anything.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use super::schema::{Kind, Schema, SchemaColumn};
-use crate::table::{Categories, Column, Days};
+use crate::table::{Column, Days};
 
 /// What was found out about the columns of a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +29,7 @@ pub enum DropReason {
     RowNumbers,
     /// Nearly all values differ and the name says that it identifies.
     Identifier,
-    /// More than half of its texts stand in one row only, or nearly so.
+    /// Nearly all of its texts stand in one row only.
     UniqueText {
         distinct: usize,
         filled: usize,
@@ -67,37 +67,46 @@ pub fn survey<'t>(columns: impl IntoIterator<Item = (&'t str, &'t Column)>, keep
         let reason = emptiness(column).or_else(|| if kept { None } else { likeness_to_id(name, column) });
         match reason {
             Some(reason) => survey.dropped.push(Dropped { name: name.to_owned(), reason }),
-            None => survey.schema.columns.push(SchemaColumn { name: name.to_owned(), kind: kind(column) }),
+            None => survey.schema.columns.push(SchemaColumn { name: name.to_owned(), kind: kind(column, kept) }),
         }
     }
     survey
 }
 
-fn kind(column: &Column) -> Kind {
+/// Of a column that is not left out; with `is_kept` its texts are told apart, however many there are.
+fn kind(column: &Column, is_kept: bool) -> Kind {
     match column {
         Column::Numbers(_) => Kind::Number,
         Column::Days(_) => Kind::Day,
-        Column::Categories(categories) => Kind::Category { levels: levels(categories) },
-        Column::Texts(texts) => {
-            let mut categories = Categories::default();
-            (0..texts.len()).for_each(|row| categories.push(texts.get(row)));
-            Kind::Category { levels: levels(&categories) }
+        Column::Categories(_) | Column::Texts(_) => {
+            let rows = rows_by_text(column);
+            match is_kept || rows.len() * 2 <= column.filled() || column.filled() < LEAST_ROWS_FOR_IDS {
+                true => Kind::Category { levels: rows.into_keys().collect() },
+                false => Kind::Frequency { rows: rows.into_iter().filter(|(_, rows)| *rows > 1).collect() },
+            }
         }
     }
 }
 
-/// The values that occur, in the order of their letters: so the order of rows does not matter.
-fn levels(categories: &Categories) -> Vec<String> {
-    let mut occurs = vec![false; categories.values().len()];
-    for &code in categories.codes() {
-        if let Some(occurs) = occurs.get_mut(code as usize) {
-            *occurs = true;
+/// In how many rows each text stands, in the order of their letters: so the order of rows does not matter.
+fn rows_by_text(column: &Column) -> BTreeMap<String, u32> {
+    let mut found: BTreeMap<String, u32> = BTreeMap::new();
+    match column {
+        Column::Categories(categories) => {
+            let mut rows = vec![0_u32; categories.values().len()];
+            for &code in categories.codes() {
+                if let Some(rows) = rows.get_mut(code as usize) {
+                    *rows += 1;
+                }
+            }
+            let occurring = categories.values().iter().zip(rows).filter(|(_, rows)| *rows > 0);
+            found.extend(occurring.map(|(value, rows)| (value.clone(), rows)));
         }
+        column => (0..column.len())
+            .filter_map(|row| column.display(row))
+            .for_each(|text| *found.entry(text).or_default() += 1),
     }
-    let occurring = categories.values().iter().zip(&occurs).filter(|(_, occurs)| **occurs);
-    let mut levels: Vec<String> = occurring.map(|(value, _)| value.clone()).collect();
-    levels.sort_unstable();
-    levels
+    found
 }
 
 /// No value at all, or one value in every row. One value and blanks is a yes or no.
@@ -133,14 +142,13 @@ fn likeness_to_id(name: &str, column: &Column) -> Option<DropReason> {
             }
             (is_name_of_id(name) && is_nearly_all(distinct)).then_some(DropReason::Identifier)
         }
-        Column::Categories(categories) => {
-            let distinct = levels(categories).len();
+        Column::Categories(_) | Column::Texts(_) => {
+            let distinct = rows_by_text(column).len();
             if is_name_of_id(name) && is_nearly_all(distinct) {
                 return Some(DropReason::Identifier);
             }
-            (distinct * 2 > filled).then_some(DropReason::UniqueText { distinct, filled })
+            is_nearly_all(distinct).then_some(DropReason::UniqueText { distinct, filled })
         }
-        Column::Texts(_) => Some(DropReason::UniqueText { distinct: filled, filled }),
         Column::Days(days) => {
             let is_id = is_name_of_id(name) && is_nearly_all(distinct_numbers(filled_days(days)));
             is_id.then_some(DropReason::Identifier)

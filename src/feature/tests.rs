@@ -37,6 +37,9 @@ fn check(text: &str, expected: Expect) {
             Kind::Number => format!("{}: number\n", column.name),
             Kind::Day => format!("{}: day\n", column.name),
             Kind::Category { levels } => format!("{}: category of {}\n", column.name, levels.join(", ")),
+            Kind::Frequency { rows } => {
+                format!("{}: how often its text stands there, up to {:?}\n", column.name, rows.values().max())
+            }
         });
     }
     for dropped in &dropped {
@@ -126,6 +129,34 @@ fn many_numbers_are_kept_as_numbers_and_spelled_out_when_texts_come_after_all() 
     let (_, table) = read(&text);
     let Column::Categories(categories) = &table.columns[0] else { panic!("no categories") };
     assert_eq!((categories.get(7), categories.get(5001)), (Some("7.25"), Some("t1")));
+}
+
+#[test]
+fn texts_of_too_many_values_enter_as_how_often_they_stand_there() {
+    // Owners: 40 of one row, 20 of three rows each, and three rows of whom nothing is known.
+    let owner = |row: u32| if row < 60 { format!("landlord {}", row % 20) } else { format!("person {row}") };
+    let text = column((0..100).map(owner).chain(["".to_owned(), "".to_owned(), "".to_owned()]));
+    check(
+        &text,
+        expect![[r#"
+            x: how often its text stands there, up to Some(3)
+            y: number
+        "#]],
+    );
+    let values = |matrix: &Matrix, row: usize| matrix.columns()[0].values.number(row);
+    let matrix = matrix_of(&text);
+    assert_eq!((values(&matrix, 0), values(&matrix, 59), values(&matrix, 60)), (3.0, 3.0, 1.0));
+    assert!(values(&matrix, 101).is_nan(), "nobody is not somebody rare");
+    // A later table is counted by the rows that were learned from, and whoever is new stands once.
+    let schema = survey_of(&text).schema;
+    let (names, table) = read(&column(["landlord 7".to_owned(), "newcomer".to_owned(), "".to_owned()]));
+    let later = schema.matrix(names.into_iter().zip(table.columns).collect()).unwrap();
+    assert_eq!((values(&later, 0), values(&later, 1)), (3.0, 1.0));
+    assert!(values(&later, 2).is_nan());
+    // Kept as asked: a category as it was.
+    let (names, table) = read(&text);
+    let kept = survey(names.iter().map(String::as_str).zip(&table.columns), &["x".to_owned()]);
+    assert!(matches!(&kept.schema.columns[0].kind, Kind::Category { levels } if levels.len() == 60));
 }
 
 #[test]

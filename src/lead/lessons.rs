@@ -59,8 +59,8 @@ pub struct Outcome {
     pub day: Option<Day>,
     /// None when the list has no word for it, or one that is not known.
     pub kind: Option<OutcomeKind>,
-    /// The file of the import, and the line there.
-    pub place: (usize, u32),
+    /// The file of the import, and the line there; None for what the person wrote down here.
+    pub place: Option<(usize, u32)>,
 }
 
 /// All outcomes of an import, in the order of the lists.
@@ -144,7 +144,7 @@ impl Outcomes {
             lead,
             day: rows.day(Field::OutcomeDate, row).day(),
             kind: rows.text(Field::Outcome, row).and_then(OutcomeKind::of),
-            place: rows.place(row),
+            place: Some(rows.place(row)),
         };
         Self { outcomes: lead_of.into_iter().enumerate().map(outcome).collect() }
     }
@@ -203,7 +203,7 @@ mod tests {
     use super::*;
 
     fn outcome(lead: u32, day: i32, kind: OutcomeKind) -> Outcome {
-        Outcome { lead: Some(lead), day: Some(Day(day)), kind: Some(kind), place: (0, 0) }
+        Outcome { lead: Some(lead), day: Some(Day(day)), kind: Some(kind), place: None }
     }
 
     #[test]

@@ -52,6 +52,16 @@ pub struct Covered {
     pub interval: Interval,
 }
 
+/// Fewer rows leave a share uncertain by ten percent and more.
+const ENOUGH_ROWS: usize = 50;
+
+impl Covered {
+    /// Whether it rests on too few rows to say much.
+    pub fn is_thin(&self) -> bool {
+        self.rows < ENOUGH_ROWS
+    }
+}
+
 impl Intervals {
     /// Learns difficulty, then intervals that are to hold the share `level` of truths.
     ///

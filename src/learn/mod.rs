@@ -23,7 +23,9 @@ mod judgement;
 pub mod lead;
 mod leakage;
 mod lift;
+mod merge;
 mod metric;
+mod mixture;
 mod model;
 pub mod params;
 mod partial;
@@ -33,12 +35,14 @@ mod ratio_study;
 mod roc;
 mod sales;
 mod target;
+mod tuning;
 mod uncertainty;
 mod usable;
 mod weighing;
 
 pub use auto::{Auto, Chosen, Stage, Tried};
 pub use average::{mean, median};
+pub use baseline::Line;
 pub use binned::{Density, DensityCell, Histogram};
 pub use calibration::Calibration;
 pub use category_means::{CategoryMeans, ColumnMeans};
@@ -54,7 +58,7 @@ pub use judgement::{ArvAnswer, ArvJudgement, Judgements, LeadJudgement, Outside,
 pub use leakage::{Guard, Refusal, RefusalReason};
 pub use lift::{Capacity, Gain, ReliabilityBin, Threshold, at_capacity, gains, reliability, threshold_for};
 pub use metric::{ClassificationMetrics, Metrics, RegressionMetrics, relative_errors, within};
-pub use model::{Learner, Model, Part, Recipe, Task};
+pub use model::{Body, Learner, Model, Part, Recipe, Task};
 pub use partial::{PartialAnswers, PartialDependence};
 pub use problem::LearnProblem;
 pub use progress::{TrainProgress, TrainStage, TrainWatch};
@@ -62,5 +66,9 @@ pub use ratio_study::{Finding, PriceRelatedBias, RatioStudy, modified_kakwani_in
 pub use roc::{RocAuc, average_precision, roc_auc};
 pub use sales::{Exclusion, SaleRules, ValidSale, ValidSales};
 pub use target::{Classes, Target, TargetProblem};
+pub use tuning::{
+    Allowance, Better, BoostChoice, Choice, ForestChoice, Member, StackMember, TriedChoice, TriedStack, Tuned, Tuning,
+    TuningReport,
+};
 pub use uncertainty::{Difference, Estimate, Resampling};
 pub use weighing::{FeatureWeight, NOISE};

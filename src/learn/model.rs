@@ -1,6 +1,6 @@
 //! Matrix and target -> a model that answers in the target's own units.
 
-use super::category_means::CategoryMeans;
+use super::{baseline::Line, category_means::CategoryMeans};
 use crate::{
     lanes::Lanes,
     tree::{
@@ -108,7 +108,7 @@ impl Recipe {
         let scaled = on_scale(target, self.log_target)?;
         let fitted = self.learner.fit(matrix, &scaled, lanes, watch)?;
         Ok(fitted.map(|fitted| Model {
-            parts: vec![Part { weight: 1.0, means: None, ensemble: fitted.ensemble }],
+            parts: vec![Part { weight: 1.0, means: None, body: Body::Trees(Box::new(fitted.ensemble)) }],
             log_target: self.log_target,
         }))
     }
@@ -141,7 +141,34 @@ pub struct Part {
     pub weight: f64,
     /// The columns that it reads in another form.
     pub means: Option<CategoryMeans>,
-    pub ensemble: Ensemble,
+    pub body: Body,
+}
+
+/// What answers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    Trees(Box<Ensemble>),
+    /// The mean of some lines.
+    Lines(Vec<Line>),
+}
+
+impl Body {
+    fn predict(&self, matrix: &Matrix, lanes: &dyn Lanes) -> Result<Vec<f64>, TreeProblem> {
+        match self {
+            Self::Trees(ensemble) => ensemble.predict(matrix, lanes),
+            Self::Lines(lines) => {
+                let mut answers = vec![0.0; matrix.rows()];
+                for line in lines {
+                    let share = 1.0 / lines.len() as f64;
+                    answers
+                        .iter_mut()
+                        .zip(line.answers(matrix))
+                        .for_each(|(answer, of_line)| *answer += share * of_line);
+                }
+                Ok(answers)
+            }
+        }
+    }
 }
 
 impl Model {
@@ -152,15 +179,15 @@ impl Model {
     pub fn predict(&self, matrix: &Matrix, lanes: &dyn Lanes) -> Result<Vec<f64>, TreeProblem> {
         let mut answers = vec![0.0; matrix.rows()];
         let mut view: Option<(&CategoryMeans, Matrix)> = None;
-        for Part { weight, means, ensemble } in &self.parts {
+        for Part { weight, means, body } in &self.parts {
             let part = match means {
-                None => ensemble.predict(matrix, lanes)?,
+                None => body.predict(matrix, lanes)?,
                 Some(means) => {
                     // Parts that read the same form share it.
                     if view.as_ref().is_none_or(|(of, _)| *of != means) {
                         view = Some((means, means.apply(matrix)?));
                     }
-                    ensemble.predict(view.as_ref().map_or(matrix, |(_, view)| view), lanes)?
+                    body.predict(view.as_ref().map_or(matrix, |(_, view)| view), lanes)?
                 }
             };
             answers.iter_mut().zip(part).for_each(|(answer, part)| *answer += weight * part);
@@ -169,9 +196,5 @@ impl Model {
             answers.iter_mut().for_each(|answer| *answer = libm::exp(*answer));
         }
         Ok(answers)
-    }
-
-    pub fn ensembles(&self) -> impl Iterator<Item = (f64, &Ensemble)> {
-        self.parts.iter().map(|part| (part.weight, &part.ensemble))
     }
 }

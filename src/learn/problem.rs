@@ -18,6 +18,9 @@ pub enum LearnProblem {
     NoNegatives { rows: usize, label: String },
     #[error("the lists hold no {what}; add a file with {columns}")]
     NoLessons { what: &'static str, columns: &'static str },
+    /// Another library's model that cannot stand in for ours.
+    #[error("{what}")]
+    Foreign { what: String },
     #[error("it was stopped")]
     Stopped,
     #[error(transparent)]

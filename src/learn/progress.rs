@@ -10,11 +10,15 @@ pub struct TrainProgress {
     pub trees_done: u32,
     pub trees: u32,
     pub stage: TrainStage,
+    /// How far off the present fit is so far (see [`Progress`]).
+    pub error: Option<f64>,
 }
 
 /// What the present fit is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TrainStage {
+    /// Trying parameters.
+    Tuning,
     /// Answers for rows of the training part, to learn how far off answers are.
     CrossFitting,
     /// The model itself.
@@ -26,11 +30,21 @@ pub enum TrainStage {
 impl TrainStage {
     pub fn words(self) -> &'static str {
         match self {
+            Self::Tuning => "trying parameters",
             Self::CrossFitting => "measuring how far off it is",
             Self::Fitting => "growing the model",
             Self::Weighing => "weighing the features",
         }
     }
+}
+
+/// What a training is to say of its model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Account {
+    /// How good it is.
+    Figures,
+    /// And what its features are worth, which takes another fit with a column of noise, and thousands of answers.
+    Full,
 }
 
 /// Called after each tree; says whether to go on. Who stops a training gets nothing.
@@ -63,7 +77,7 @@ impl<'w> Steps<'w> {
             // The fits to come are taken to be as large as this one.
             let trees = trees_before + progress.trees.saturating_mul(fits.saturating_sub(before).max(1));
             let share = (f64::from(before) + progress.share()) / f64::from(fits);
-            match watch(TrainProgress { share: share.min(1.0), trees_done, trees, stage }) {
+            match watch(TrainProgress { share: share.min(1.0), trees_done, trees, stage, error: progress.error }) {
                 true => Verdict::Continue,
                 false => Verdict::Discard,
             }

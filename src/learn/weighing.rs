@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::LearnProblem;
+use super::{LearnProblem, PartialDependence};
 use crate::{
     lanes::Lanes,
     random::{GOLDEN, scramble},
@@ -30,6 +30,13 @@ pub struct FeatureWeight {
     pub deviation: f64,
     /// Worth more than the noise is.
     pub is_above_noise: bool,
+}
+
+/// What the features of a model are worth, and how its answers move with those that are worth most.
+#[derive(Default)]
+pub(super) struct Worth {
+    pub weights: Vec<FeatureWeight>,
+    pub partial: Vec<PartialDependence>,
 }
 
 /// The features to show how answers move with them: few, and none that noise could match.

@@ -53,6 +53,12 @@ pub fn percent(value: f64, digits: usize) -> String {
     format!("{sign}{text} %")
 }
 
+/// A share given in percent, with a decimal only where it has one: `70 %`, `72.5 %`.
+pub fn percent_brief(value: f64) -> String {
+    let is_whole = (value - value.round()).abs() < 0.05;
+    percent(value, if is_whole { 0 } else { 1 })
+}
+
 /// A score, with the two decimals it was rounded to: a threshold can lie between 42.96 and 43.
 pub fn score(value: f64) -> String {
     format!("{value:.2}")

@@ -74,7 +74,7 @@ impl HouseModel {
 pub fn arv_artifact(trained: &TrainedArv, made_seconds: Option<i64>) -> Result<Artifact, ArtifactProblem> {
     let ArvModel { ensemble, plan } = &trained.model;
     let about = About {
-        learner: plan.recipe.learner.name().to_owned(),
+        learner: plan.learner_name().to_owned(),
         target: Some(plan.recipe.target.column().to_owned()),
         columns: columns(ensemble),
         training: Training {
@@ -96,7 +96,7 @@ pub fn lead_artifact(trained: &TrainedLead, made_seconds: Option<i64>) -> Result
     let LeadModel { ensemble, plan } = &trained.model;
     let good = plan.recipe.label.words().to_owned();
     let about = About {
-        learner: "boost".to_owned(),
+        learner: plan.recipe.learner_name().to_owned(),
         target: Some(plan.recipe.label.code().to_owned()),
         columns: columns(ensemble),
         classes: vec![format!("not {good}"), good],

@@ -214,6 +214,35 @@ impl Index {
         Change { index: Self { versions: kept, ..self.clone() }, gone }
     }
 
+    /// With these aliases in place of those of a model; names of versions that are not there lead nowhere.
+    #[must_use]
+    pub fn with_aliases(&self, model: ModelName, aliases: Aliases) -> Self {
+        let mut next = self.clone();
+        let known = |named: Option<VersionName>| named.filter(|named| self.version(model, *named).is_ok());
+        let champion = known(aliases.champion);
+        let challenger = known(aliases.challenger).filter(|named| Some(*named) != champion);
+        let previous = known(aliases.previous).filter(|named| ![champion, challenger].contains(&Some(*named)));
+        next.aliases.insert(model, Aliases { champion, challenger, previous, ..aliases });
+        next.settle(model);
+        next
+    }
+
+    /// Without a version, and without the aliases that named it: who is in use is not in use any more.
+    ///
+    /// # Errors
+    /// There is no such version.
+    pub fn remove(&self, model: ModelName, name: VersionName) -> Result<Change, IndexProblem> {
+        let gone = self.version(model, name)?.clone();
+        let mut next = self.clone();
+        next.versions.retain(|version| (version.model, version.version) != (model, name));
+        let aliases = next.aliases.entry(model).or_default();
+        for alias in [&mut aliases.champion, &mut aliases.challenger, &mut aliases.previous] {
+            *alias = alias.filter(|named| *named != name);
+        }
+        next.settle(model);
+        Ok(Change { index: next, gone: vec![gone] })
+    }
+
     fn unknown(&self, model: ModelName, name: &str) -> IndexProblem {
         let known = self.of(model).map(|version| version.version.to_string()).collect();
         IndexProblem::Unknown { model, name: name.to_owned(), known }

@@ -30,6 +30,9 @@ pub struct TrainingOutcome {
     /// About the rows: how many, and what was found in them.
     #[serde(default)]
     pub diagnostics: Value,
+    /// How its parameters were searched for: all that was tried, and what was kept.
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    pub tuning: Value,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,13 +67,24 @@ impl TrainingRun {
     pub fn trained(&mut self, model: ModelName, metrics: Value, diagnostics: Value) {
         let artifact = Some(model.file(self.timestamp));
         let status = TrainingStatus::Success;
-        self.models.insert(model, TrainingOutcome { status, artifact, reason: None, metrics, diagnostics });
+        self.models.insert(
+            model,
+            TrainingOutcome { status, artifact, reason: None, metrics, diagnostics, tuning: Value::Null },
+        );
+    }
+
+    /// Says how the parameters of a model that was trained were found.
+    pub fn tuned(&mut self, model: ModelName, tuning: Value) {
+        if let Some(outcome) = self.models.get_mut(&model) {
+            outcome.tuning = tuning;
+        }
     }
 
     /// Says why a model was not trained.
     pub fn not_trained(&mut self, model: ModelName, status: TrainingStatus, reason: &str, diagnostics: Value) {
         let (artifact, reason, metrics) = (None, Some(reason.to_owned()), Value::Null);
-        self.models.insert(model, TrainingOutcome { status, artifact, reason, metrics, diagnostics });
+        self.models
+            .insert(model, TrainingOutcome { status, artifact, reason, metrics, diagnostics, tuning: Value::Null });
     }
 
     pub fn to_json(&self) -> String {

@@ -89,6 +89,43 @@ pub struct RecommendationRule {
     pub say: Recommendation,
 }
 
+impl DealAssumptions {
+    /// Every number, in the order of the fields.
+    pub(super) fn numbers(&self) -> Vec<f64> {
+        let Self { arv, repairs, judgement: j, .. } = self;
+        let mut numbers = vec![
+            self.rule_share,
+            self.judgment_share,
+            self.arv_share,
+            self.holding_usd,
+            self.transaction_share,
+            arv.other_city_usd,
+            arv.location_lift,
+            arv.band,
+            arv.confidence,
+            arv.good_location_over,
+            arv.good_location_confidence,
+            arv.appraised_confidence,
+            repairs.foreclosure_factor,
+            repairs.tax_sale_factor,
+            repairs.band,
+            repairs.confidence,
+            j.distress_risk_over,
+            j.weak_location_below,
+            j.excellent_location_over,
+            j.high_roi_over,
+            j.high_value_over,
+            j.high_confidence_from,
+            j.medium_confidence_from,
+        ];
+        numbers.extend(arv.cities.iter().map(|city| city.usd));
+        numbers.extend(arv.uses.iter().map(|kind| kind.factor));
+        numbers.extend(repairs.levels.iter().flat_map(|level| level.below.into_iter().chain([level.usd])));
+        numbers.extend(j.recommendations.iter().map(|rule| rule.roi_over));
+        numbers
+    }
+}
+
 /// What to do with a deal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -100,6 +137,8 @@ pub enum Recommendation {
 }
 
 impl Recommendation {
+    pub const ALL: [Self; 4] = [Self::StrongBuy, Self::Buy, Self::Hold, Self::Pass];
+
     pub fn code(self) -> &'static str {
         match self {
             Self::StrongBuy => "strong_buy",

@@ -9,6 +9,7 @@ use super::{
     fact::Fact,
     guardrail::Guardrail,
     profile_text::{self, Fault},
+    profile_toml,
 };
 use crate::layout::Source;
 
@@ -223,7 +224,13 @@ impl Profile {
         Ok(profile)
     }
 
-    fn check(&self) -> Result<(), ProfileError> {
+    /// Writes a profile file; reading it gives the same profile.
+    pub fn to_toml(&self) -> Result<String, ProfileError> {
+        profile_toml::write(self).map_err(|fault| ProfileError::Rule(fault.to_string()))
+    }
+
+    /// Whether it can be used: numbers are finite, thresholds fall, there is room for what it has.
+    pub fn check(&self) -> Result<(), ProfileError> {
         let fail = |message: String| Err(ProfileError::Rule(message));
         let Thresholds { a, b, c } = self.tiers;
         if !(a >= b && b >= c) {
@@ -249,6 +256,9 @@ impl Profile {
         let is_code = |code: &str| code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') && !code.is_empty();
         if let Some(reason) = self.reasons().find(|reason| !is_code(reason)) {
             return fail(format!("reason `{reason}` must be a code of letters, digits and underscores"));
+        }
+        if self.deal.numbers().into_iter().any(|number| !number.is_finite()) {
+            return fail("the deal assumptions must be finite numbers".to_owned());
         }
         if self.deal.repairs.levels.is_empty() {
             return fail("deal.repairs.levels is empty".to_owned());

@@ -126,21 +126,16 @@ impl Scores {
         self.blend(lead).map_or(self.scores[lead].total, |blended| blended.shown)
     }
 
-    /// The score that decides the tier, as shown.
-    pub fn decisive(&self, lead: usize, profile: &Profile) -> f64 {
-        match profile.tier_basis {
-            TierBasis::Rule => self.scores[lead].total,
-            TierBasis::Adjusted => self.shown(lead),
+    /// The score that decides the tier, before rounding.
+    pub fn exact(&self, lead: usize, profile: &Profile) -> f64 {
+        match (profile.tier_basis, self.blend(lead)) {
+            (TierBasis::Adjusted, Some(blended)) => blended.exact,
+            _ => self.scores[lead].exact_total,
         }
     }
 
     pub fn tier(&self, lead: usize, thresholds: Thresholds, profile: &Profile) -> Tier {
-        let score = &self.scores[lead];
-        let decisive = match (profile.tier_basis, self.blend(lead)) {
-            (TierBasis::Adjusted, Some(blended)) => blended.exact,
-            _ => score.exact_total,
-        };
-        score.tier_at(decisive, thresholds, profile)
+        self.scores[lead].tier_at(self.exact(lead, profile), thresholds, profile)
     }
 
     /// Codes of the reasons: those of the profile in its order, then the model's.

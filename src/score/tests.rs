@@ -62,6 +62,78 @@ fn every_shipped_profile_can_be_used() {
 }
 
 #[test]
+fn a_profile_written_reads_as_it_was() {
+    let mut profiles: Vec<Profile> = Profile::names().map(shipped).collect();
+    let mut odd = shipped("guarded");
+    odd.title = "Mum's \"best\" \\ list\n\u{7f} ☂".to_owned();
+    odd.leads_of = vec![crate::layout::Source::TaxSale];
+    odd.blend = Blend { centre: Centre::BaseRate, weight: 12.5 };
+    odd.tier_basis = TierBasis::Adjusted;
+    odd.components[0].weight = 0.1 + 0.2;
+    odd.components[1].weight = 1e-7;
+    odd.components[2].start = 1e21;
+    odd.components[3].rules.clear();
+    odd.bonuses.clear();
+    profiles.push(odd);
+    for profile in profiles {
+        let text = profile.to_toml().unwrap();
+        assert_eq!(Profile::parse(&text).unwrap(), profile, "{text}");
+    }
+}
+
+#[test]
+fn a_profile_is_written_as_people_write_it() {
+    let profile = Profile { components: shipped("guide").components[..1].to_vec(), ..shipped("guide") };
+    let text = profile.to_toml().unwrap();
+    let until_deal = text.split("\n[deal]\n").next().unwrap();
+    expect![[r#"
+        name = "guide"
+        title = "Guide"
+        description = "The reference rules on the few fields its scoring script used."
+        tier_basis = "rule"
+        decimals = 2
+        leads_of = ["tax_sale", "foreclosure", "property_record"]
+        bonuses = []
+
+        [tiers]
+        a = 43
+        b = 35
+        c = 28
+
+        [blend]
+        centre = "half"
+        weight = 40
+
+        [[components]]
+        name = "Distress"
+        column = "distress_score"
+        weight = 0.35
+        start = 0
+
+        [[components.rules]]
+        fact = "tax_sale"
+        when = []
+        steps = [{ points = 40, reason = "TAX_SALE" }]
+
+        [[components.rules]]
+        fact = "foreclosure"
+        when = []
+        steps = [{ points = 40 }]
+
+        [[components.rules]]
+        fact = "default_amount"
+        when = []
+        steps = [{ over = 100000, points = 10, reason = "HIGH_DEFAULT" }]
+
+        [[components.rules]]
+        fact = "auction_date"
+        when = []
+        steps = [{ points = 5, reason = "AUCTION_DATE" }]
+    "#]]
+    .assert_eq(until_deal);
+}
+
+#[test]
 fn profiles_that_mean_something_else_are_refused() {
     check_refused(
         "decimals = 2",
@@ -266,13 +338,46 @@ proptest! {
     }
 
     #[test]
+    fn binary_searches_count_as_one_by_one(
+        leads in county(),
+        name in prop::sample::select(Profile::names().collect::<Vec<_>>()),
+        mut bounds in prop::array::uniform3(0.0..100.0_f64),
+        wanted in prop::array::uniform3(0..40_u32),
+    ) {
+        let profile = shipped(name);
+        let scores = Scores::of(&leads, &profile, &Inline);
+        let ladder = Ladder::of(&scores, &profile, 2, |lead| Some(lead as usize % 3));
+        bounds.sort_by(|a, b| b.total_cmp(a));
+        let thresholds = Thresholds { a: bounds[0], b: bounds[1], c: bounds[2] };
+        let of_tier = |tier: Tier, group: Option<u32>| {
+            let leads = scores.ranking().iter().filter(|lead| group.is_none_or(|group| **lead % 3 == group));
+            leads.filter(|lead| scores.tier(**lead as usize, thresholds, &profile) == tier).count() as u32
+        };
+        for row in ladder.tiers(thresholds) {
+            prop_assert_eq!(row.count, of_tier(row.tier, None), "{:?}", row.tier);
+        }
+        for (group, tiers) in (0..).zip(ladder.churn(thresholds)) {
+            prop_assert_eq!(tiers, Tier::ALL.map(|tier| of_tier(tier, Some(group))));
+        }
+        for cut in ladder.cuts(wanted) {
+            let from = scores.ranking().iter().filter(|lead| {
+                let score = scores.get(**lead as usize);
+                score.passes_guardrail && score.exact_total >= cut.threshold
+            });
+            prop_assert_eq!(from.count() as u32, cut.got, "{:?}", cut);
+            prop_assert!(cut.got <= cut.wanted || cut.tied == cut.got, "{:?}", cut);
+        }
+    }
+
+    #[test]
     fn the_tier_table_counts_every_lead_once(leads in county(), name in prop::sample::select(Profile::names().collect::<Vec<_>>())) {
         let profile = shipped(name);
         let scores = Scores::of(&leads, &profile, &Inline);
         let table = tier_table(&scores, &profile, profile.tiers);
         prop_assert_eq!(table.iter().map(|row| row.tier).collect::<Vec<_>>(), Tier::ALL);
         prop_assert_eq!(table.iter().map(|row| row.count as usize).sum::<usize>(), scores.ranking().len());
-        prop_assert_eq!(histogram(&scores, &profile).iter().sum::<u32>() as usize, scores.ranking().len());
+        let ladder = Ladder::of(&scores, &profile, 1, |_| Some(0));
+        prop_assert_eq!(ladder.histogram().iter().sum::<u32>() as usize, scores.ranking().len());
         for row in &table {
             prop_assert_eq!(row.mean.is_some(), row.count > 0);
             if let (Some(min), Some(mean), Some(max)) = (row.min, row.mean, row.max) {

@@ -6,9 +6,12 @@ use super::{Session, display::title_case, explain::last_sale};
 use crate::{
     feature::house::{self, Row},
     lanes::Lanes,
-    lead::Sales,
-    learn::{LearnProblem, arv::ArvModel},
-    tree::Matrix,
+    lead::{
+        Sales,
+        geography::{LonLat, haversine_miles},
+        round_decimal,
+    },
+    table::Day,
 };
 
 /// A house like another.
@@ -19,6 +22,8 @@ pub struct Comparable {
     pub address: Option<String>,
     pub city: Option<String>,
     pub zip: Option<String>,
+    /// As the crow flies; None where either place is not known.
+    pub miles: Option<f64>,
     pub living_area_sqft: Option<f64>,
     pub age_years: Option<f64>,
     /// The appraiser's market value, US dollars.
@@ -31,62 +36,56 @@ pub struct Comparable {
 }
 
 const SHOWN: usize = 5;
-/// Houses whose features are made at a time: all of a large county at once would take as much memory again as its lists.
-const BLOCK: usize = 4096;
 
 /// The houses most like a lead, the most alike first; of equals those with a known value, then the first of the lists.
-/// The lead itself is not among them, nor are houses that the model does not speak for.
-pub(super) fn most_like(
-    session: &Session,
-    lead: u32,
-    features: &Matrix,
-    model: &ArvModel,
-    sales: Option<&Sales>,
-    lanes: &dyn Lanes,
-) -> Result<Vec<Comparable>, LearnProblem> {
-    let leaves = model.leaves(features, 0, lanes)?;
-    let others: Vec<Row> =
-        (0..session.leads.len() as u32).filter(|other| *other != lead).map(|other| session.today(other)).collect();
-    let mut found: Vec<(f64, u32)> = Vec::new();
-    for block in others.chunks(BLOCK) {
-        let weights = model.likeness(&leaves, &house::columns_of(&session.leads, block, lanes), lanes)?;
-        let alike =
-            block.iter().zip(weights).filter_map(|(row, weight)| Some((weight.filter(|w| *w > 0.0)?, row.lead)));
-        found.extend(alike);
-        keep_best(session, &mut found);
-    }
-    let shown: Vec<Row> = found.iter().map(|(_, lead)| session.today(*lead)).collect();
+pub(super) fn most_like(session: &Session, lead: u32, alike: &[(u32, f64)], lanes: &dyn Lanes) -> Vec<Comparable> {
+    let is_unvalued = |lead: u32| session.leads.get(lead as usize).market_value().is_none();
+    let mut found: Vec<(u32, f64)> =
+        alike.iter().copied().filter(|(other, _)| (*other as usize) < session.leads.len()).collect();
+    found.sort_by(|(first, a), (second, b)| {
+        b.total_cmp(a).then_with(|| (is_unvalued(*first), first).cmp(&(is_unvalued(*second), second)))
+    });
+    found.truncate(SHOWN);
+    let shown: Vec<Row> = found.iter().map(|(lead, _)| session.today(*lead)).collect();
     let features = house::columns_of(&session.leads, &shown, lanes);
     let number = |name: &str, row: usize| {
         let column = features.columns().iter().find(|column| column.name == name)?;
         Some(column.values.number(row)).filter(|value| !value.is_nan())
     };
-    let comparable = |(row, (weight, index)): (usize, &(f64, u32))| {
+    let here = place(session, lead);
+    let comparable = |(row, (index, weight)): (usize, &(u32, f64))| {
         let lead = session.leads.get(*index as usize);
-        let sale = sales.and_then(|sales| last_sale(sales, *index, session.as_of));
         Comparable {
             lead: *index,
             parcel_id: lead.parcel_id().to_owned(),
             address: lead.situs_address().map(title_case),
             city: lead.city().map(title_case),
             zip: lead.zip().map(str::to_owned),
+            miles: here.zip(place(session, *index)).map(|(from, to)| round_decimal(haversine_miles(from, to), 2)),
             living_area_sqft: number("living_area_sqft", row),
             age_years: number("age_years", row),
             market_value: lead.market_value(),
-            sold_for: sale.map(|(price, _)| price),
-            sold_on: sale.map(|(_, day)| day.to_string()),
+            sold_for: None,
+            sold_on: None,
             weight: *weight,
         }
     };
-    Ok(found.iter().enumerate().map(comparable).collect())
+    found.iter().enumerate().map(comparable).collect()
 }
 
-fn keep_best(session: &Session, found: &mut Vec<(f64, u32)>) {
-    let is_unvalued = |lead: u32| session.leads.get(lead as usize).market_value().is_none();
-    found.sort_by(|(a, first), (b, second)| {
-        b.total_cmp(a).then_with(|| (is_unvalued(*first), first).cmp(&(is_unvalued(*second), second)))
-    });
-    found.truncate(SHOWN);
+impl Comparable {
+    /// The same with what it was last sold for.
+    pub(super) fn with_sale(self, sales: &Sales, as_of: Day) -> Self {
+        match last_sale(sales, self.lead, as_of) {
+            Some((price, day)) => Self { sold_for: Some(price), sold_on: Some(day.to_string()), ..self },
+            None => self,
+        }
+    }
+}
+
+fn place(session: &Session, lead: u32) -> Option<LonLat> {
+    let lead = session.leads.get(lead as usize);
+    Some(LonLat::new(lead.longitude()?, lead.latitude()?))
 }
 
 impl Session {

@@ -7,23 +7,24 @@
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::Session;
+use super::{AnyRecipe, Questions, Session};
 use crate::{
     feature::house::{self, Row},
     lanes::Lanes,
     lead::{Outcomes, Sales},
     learn::{
         ArvAnswer, ComparedFigure, LearnProblem, Resampling, Standing, Task,
-        arv::{ArvCases, ArvModel, ArvRows},
+        arv::{ArvCases, ArvModel, ArvRecipe, ArvRows},
         compare,
-        lead::{LeadCases, LeadModel, LeadRows, Scored},
+        lead::{LeadCases, LeadModel, LeadRecipe, LeadRows, Scored},
     },
     plot::thousands,
     registry::{Digest, data_digest},
     score::{Chances, Profile, Scores, Tier, TierBasis},
     table::Day,
+    tree::Matrix,
 };
 
 /// A model to compare, and the digest of the rows that it was made from, where known.
@@ -60,7 +61,7 @@ pub struct Unseen {
 }
 
 /// How many leads go from each tier to each, were B in charge instead of A and the adjusted score decided the tier.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TierChurn {
     pub tiers: [Tier; 4],
     /// Row by row the tier under A, within it the tier under B.
@@ -69,17 +70,43 @@ pub struct TierChurn {
     pub moved: u32,
 }
 
+/// How a model to compare came about: what the side with the leads needs to know of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Origin {
+    pub recipe: AnyRecipe,
+    /// The day as of which it learned, `YYYY-MM-DD`.
+    pub as_of: String,
+    pub data_digest: Option<Digest>,
+}
+
+/// Rows of known truth, for whoever has the models. Plain data: it may be handed to another worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CompareCases {
+    /// What counts as the truth.
+    name: String,
+    features: Matrix,
+    /// Rule scores of the rows; empty for values.
+    rule: Vec<f64>,
+    truth: Vec<f64>,
+    /// Whether A and B have learned from each row; None where that is not known.
+    learned: [Option<Vec<bool>>; 2],
+    /// Rows left out, by reason.
+    excluded: Vec<(String, u32)>,
+    /// All leads, to tell their tiers; of lead models.
+    everyone: Option<Questions>,
+}
+
+/// What two lead models say of all leads: to tell who would change tiers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TwoVoices {
+    /// By lead: the chances of A and of B.
+    pub chances: [Vec<f64>; 2],
+    /// The shares of good leads that they learned from.
+    pub base_rates: [f64; 2],
+}
+
 /// Fewer unseen rows say nothing.
 const LEAST_UNSEEN: usize = 30;
-
-/// Rows of known truth, and which of them each model has learned from.
-struct Known<'a> {
-    task: Task,
-    rows: &'a [Row],
-    truth: &'a [f64],
-    /// Leads that A and B have learned from.
-    learned: [Option<BTreeSet<u32>>; 2],
-}
 
 impl Session {
     /// Compares ARV models.
@@ -94,34 +121,13 @@ impl Session {
         resampling: &Resampling,
         lanes: &dyn Lanes,
     ) -> Result<ModelComparison, LearnProblem> {
-        let recipe = &b.model.plan.recipe;
-        let ArvCases { rows, value_usd, excluded } = ArvCases::of(&self.leads, sales, recipe, self.as_of);
-        let houses = house::columns_of(&self.leads, &rows, lanes);
-        let answers = |contender: &Contender<'_, ArvModel>| {
-            let answers = contender.model.judge(&houses, lanes)?;
-            let estimate = |answer: ArvAnswer| match answer {
-                ArvAnswer::Model { estimate_usd, .. } => Some(estimate_usd),
-                ArvAnswer::Outside(_) => None,
-            };
-            Ok::<_, LearnProblem>(answers.into_iter().map(estimate).collect::<Vec<_>>())
+        let origin = |contender: &Contender<'_, ArvModel>| Origin {
+            recipe: AnyRecipe::Arv(contender.model.plan.recipe.clone()),
+            as_of: contender.model.plan.as_of.clone(),
+            data_digest: contender.data_digest,
         };
-        let answered = [answers(a)?, answers(b)?];
-        let learned = [self.arv_learned(sales, a, lanes), self.arv_learned(sales, b, lanes)];
-        let known = Known { task: Task::Regression, rows: &rows, truth: &value_usd, learned };
-        let mut comparison = known.compared(recipe.target.column(), &answered, resampling);
-        if comparison.rows == 0 {
-            let excluded: Vec<String> = excluded.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
-            return Err(LearnProblem::FewRows { model: "ARV", rows: 0, least: 1, excluded: excluded.join(", ") });
-        }
-        let (of_a, of_b) = (a.model.plan.recipe.target, recipe.target);
-        if of_a != of_b {
-            comparison.warnings.push(format!(
-                "A has learned {}, B {}; the truth here is B's, and A may look at columns that are parts of it",
-                of_a.column(),
-                of_b.column()
-            ));
-        }
-        Ok(comparison)
+        let cases = self.compare_cases(sales, &Outcomes::default(), &[origin(a), origin(b)], lanes)?;
+        cases.compare_arv(a.model, b.model, resampling, lanes)
     }
 
     /// Compares lead models, and says which leads would change their tier.
@@ -136,39 +142,63 @@ impl Session {
         resampling: &Resampling,
         lanes: &dyn Lanes,
     ) -> Result<ModelComparison, LearnProblem> {
-        let recipe = &b.model.plan.recipe;
-        let LeadCases { rows, label, rule, .. } =
-            LeadCases::of(&self.leads, self.scored(), outcomes, recipe, self.as_of)?;
-        let features = house::columns_of(&self.leads, &rows, lanes);
-        let answers = |contender: &Contender<'_, LeadModel>| {
-            let chances = contender.model.judge(&features, &rule, lanes)?;
-            Ok::<_, LearnProblem>(chances.into_iter().map(Some).collect::<Vec<_>>())
+        let origin = |contender: &Contender<'_, LeadModel>| Origin {
+            recipe: AnyRecipe::Lead(contender.model.plan.recipe.clone()),
+            as_of: contender.model.plan.as_of.clone(),
+            data_digest: contender.data_digest,
         };
-        let answered = [answers(a)?, answers(b)?];
-        let learned = [self.leads_learned(outcomes, a, lanes), self.leads_learned(outcomes, b, lanes)];
-        let known = Known { task: Task::Classification, rows: &rows, truth: &label, learned };
-        let mut comparison = known.compared(recipe.label.words(), &answered, resampling);
-        comparison.churn = Some(self.churn(a.model, b.model, lanes)?);
-        let (of_a, of_b) = (a.model.plan.recipe.label, recipe.label);
-        if of_a != of_b {
-            comparison.warnings.push(format!(
-                "A has learned who is {}, B who is {}; the truth here is B's",
-                of_a.words(),
-                of_b.words()
-            ));
-        }
-        for (name, model) in [("A", a.model), ("B", b.model)] {
-            match model.standing() {
-                Standing::RuleStays { why } => comparison
-                    .warnings
-                    .push(format!("{name} moves no score as it stands; the tiers show what it would do: {why}")),
-                Standing::InCharge { badges } if !badges.is_empty() => {
-                    comparison.warnings.push(format!("{name}: {}", badges.join(", ")));
-                }
-                Standing::InCharge { .. } => {}
+        let cases = self.compare_cases(&Sales::default(), outcomes, &[origin(a), origin(b)], lanes)?;
+        let (comparison, voices) = cases.compare_lead(a.model, b.model, resampling, lanes)?;
+        Ok(ModelComparison { churn: Some(self.churn(&voices, lanes)), ..comparison })
+    }
+
+    /// The rows on which two models are to be compared: those that B's recipe takes.
+    ///
+    /// # Errors
+    /// No row of known truth, or models of two kinds.
+    pub fn compare_cases(
+        &self,
+        sales: &Sales,
+        outcomes: &Outcomes,
+        origins: &[Origin; 2],
+        lanes: &dyn Lanes,
+    ) -> Result<CompareCases, LearnProblem> {
+        let learned = |rows: &[Row]| {
+            [0, 1].map(|side| {
+                let learned = match &origins[side].recipe {
+                    AnyRecipe::Arv(recipe) => self.arv_learned(sales, recipe, &origins[side], lanes)?,
+                    AnyRecipe::Lead(recipe) => self.leads_learned(outcomes, recipe, &origins[side], lanes)?,
+                };
+                Some(rows.iter().map(|row| learned.contains(&row.lead)).collect::<Vec<bool>>())
+            })
+        };
+        match &origins[1].recipe {
+            AnyRecipe::Arv(recipe) => {
+                let ArvCases { rows, value_usd, excluded } = ArvCases::of(&self.leads, sales, recipe, self.as_of);
+                Ok(CompareCases {
+                    name: recipe.target.column().to_owned(),
+                    features: house::columns_of(&self.leads, &rows, lanes),
+                    rule: Vec::new(),
+                    learned: learned(&rows),
+                    truth: value_usd,
+                    excluded: excluded.into_iter().map(|(reason, count)| (reason, count as u32)).collect(),
+                    everyone: None,
+                })
+            }
+            AnyRecipe::Lead(recipe) => {
+                let LeadCases { rows, label, rule, .. } =
+                    LeadCases::of(&self.leads, self.scored(), outcomes, recipe, self.as_of)?;
+                Ok(CompareCases {
+                    name: recipe.label.words().to_owned(),
+                    features: house::columns_of(&self.leads, &rows, lanes),
+                    rule,
+                    learned: learned(&rows),
+                    truth: label,
+                    excluded: Vec::new(),
+                    everyone: Some(self.questions(lanes)),
+                })
             }
         }
-        Ok(comparison)
     }
 
     fn scored(&self) -> Scored<'_> {
@@ -179,71 +209,146 @@ impl Session {
     fn arv_learned(
         &self,
         sales: &Sales,
-        contender: &Contender<'_, ArvModel>,
+        recipe: &ArvRecipe,
+        origin: &Origin,
         lanes: &dyn Lanes,
     ) -> Option<BTreeSet<u32>> {
-        let plan = &contender.model.plan;
-        let (digest, as_of) = (contender.data_digest?, Day::parse(&plan.as_of)?);
-        let rows = ArvRows::gather(&self.leads, sales, &plan.recipe, as_of, lanes).ok()?;
-        let cases = ArvCases::of(&self.leads, sales, &plan.recipe, as_of);
+        let (digest, as_of) = (origin.data_digest?, Day::parse(&origin.as_of)?);
+        let rows = ArvRows::gather(&self.leads, sales, recipe, as_of, lanes).ok()?;
+        let cases = ArvCases::of(&self.leads, sales, recipe, as_of);
         let is_same = data_digest(&rows.matrix, &rows.value_usd) == digest;
-        is_same.then(|| leads_of(&cases.rows, &plan.recipe.parts(rows.len()).0))
+        is_same.then(|| leads_of(&cases.rows, &recipe.parts(rows.len()).0))
     }
 
     fn leads_learned(
         &self,
         outcomes: &Outcomes,
-        contender: &Contender<'_, LeadModel>,
+        recipe: &LeadRecipe,
+        origin: &Origin,
         lanes: &dyn Lanes,
     ) -> Option<BTreeSet<u32>> {
-        let plan = &contender.model.plan;
-        let (digest, as_of) = (contender.data_digest?, Day::parse(&plan.as_of)?);
-        let rows = LeadRows::gather(&self.leads, self.scored(), outcomes, &plan.recipe, as_of, lanes).ok()?;
-        let cases = LeadCases::of(&self.leads, self.scored(), outcomes, &plan.recipe, as_of).ok()?;
+        let (digest, as_of) = (origin.data_digest?, Day::parse(&origin.as_of)?);
+        let rows = LeadRows::gather(&self.leads, self.scored(), outcomes, recipe, as_of, lanes).ok()?;
+        let cases = LeadCases::of(&self.leads, self.scored(), outcomes, recipe, as_of).ok()?;
         let is_same = data_digest(&rows.matrix, &rows.label) == digest;
-        is_same.then(|| leads_of(&cases.rows, &plan.recipe.parts(&rows.label).0))
+        is_same.then(|| leads_of(&cases.rows, &recipe.parts(&rows.label).0))
     }
 
-    fn churn(&self, a: &LeadModel, b: &LeadModel, lanes: &dyn Lanes) -> Result<TierChurn, LearnProblem> {
-        let questions = self.questions(lanes);
+    /// Which leads would change their tier, were B in charge instead of A.
+    pub fn churn(&self, voices: &TwoVoices, lanes: &dyn Lanes) -> TierChurn {
         let profile = Profile { tier_basis: TierBasis::Adjusted, ..self.profile.clone() };
-        let scores = |model: &LeadModel| {
-            let by_lead = model.judge(&questions.features, &questions.rule, lanes)?;
-            let chances = Chances { by_lead, base_rate: model.plan.base_rate };
-            Ok::<_, LearnProblem>(Scores::of(&self.leads, &profile, lanes).blended(&chances, &profile))
-        };
-        let (under_a, under_b) = (scores(a)?, scores(b)?);
+        let scores = [0, 1].map(|side| {
+            let chances = Chances { by_lead: voices.chances[side].clone(), base_rate: voices.base_rates[side] };
+            Scores::of(&self.leads, &profile, lanes).blended(&chances, &profile)
+        });
         let mut counts = [[0; 4]; 4];
-        for &lead in under_a.ranking() {
-            let tier = |scores: &Scores| scores.tier(lead as usize, self.thresholds, &profile) as usize;
-            counts[tier(&under_a)][tier(&under_b)] += 1;
+        for &lead in scores[0].ranking() {
+            let tier = |side: usize| scores[side].tier(lead as usize, self.thresholds, &profile) as usize;
+            counts[tier(0)][tier(1)] += 1;
         }
         let leads = counts.iter().flatten().sum();
         let stayed: u32 = (0..4).map(|tier| counts[tier][tier]).sum();
-        Ok(TierChurn { tiers: Tier::ALL, counts, leads, moved: leads - stayed })
+        TierChurn { tiers: Tier::ALL, counts, leads, moved: leads - stayed }
     }
 }
 
-impl Known<'_> {
+impl CompareCases {
+    /// Compares ARV models.
+    ///
+    /// # Errors
+    /// No row of known value, or a feature that a model needs and the rows do not have.
+    pub fn compare_arv(
+        &self,
+        a: &ArvModel,
+        b: &ArvModel,
+        resampling: &Resampling,
+        lanes: &dyn Lanes,
+    ) -> Result<ModelComparison, LearnProblem> {
+        let answers = |model: &ArvModel| {
+            let answers = model.judge(&self.features, lanes)?;
+            let estimate = |answer: ArvAnswer| match answer {
+                ArvAnswer::Model { estimate_usd, .. } => Some(estimate_usd),
+                ArvAnswer::Outside(_) => None,
+            };
+            Ok::<_, LearnProblem>(answers.into_iter().map(estimate).collect::<Vec<_>>())
+        };
+        let mut comparison = self.compared(Task::Regression, &[answers(a)?, answers(b)?], resampling);
+        if comparison.rows == 0 {
+            let excluded: Vec<String> =
+                self.excluded.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
+            return Err(LearnProblem::FewRows { model: "ARV", rows: 0, least: 1, excluded: excluded.join(", ") });
+        }
+        let (of_a, of_b) = (a.plan.recipe.target, b.plan.recipe.target);
+        if of_a != of_b {
+            comparison.warnings.push(format!(
+                "A has learned {}, B {}; the truth here is B's, and A may look at columns that are parts of it",
+                of_a.column(),
+                of_b.column()
+            ));
+        }
+        Ok(comparison)
+    }
+
+    /// Compares lead models; who would change tiers is for the side with the leads to say.
+    ///
+    /// # Errors
+    /// A feature that a model needs and the rows do not have.
+    pub fn compare_lead(
+        &self,
+        a: &LeadModel,
+        b: &LeadModel,
+        resampling: &Resampling,
+        lanes: &dyn Lanes,
+    ) -> Result<(ModelComparison, TwoVoices), LearnProblem> {
+        let answers = |model: &LeadModel| {
+            let chances = model.judge(&self.features, &self.rule, lanes)?;
+            Ok::<_, LearnProblem>(chances.into_iter().map(Some).collect::<Vec<_>>())
+        };
+        let mut comparison = self.compared(Task::Classification, &[answers(a)?, answers(b)?], resampling);
+        let (of_a, of_b) = (a.plan.recipe.label, b.plan.recipe.label);
+        if of_a != of_b {
+            comparison.warnings.push(format!(
+                "A has learned who is {}, B who is {}; the truth here is B's",
+                of_a.words(),
+                of_b.words()
+            ));
+        }
+        for (name, model) in [("A", a), ("B", b)] {
+            match model.standing() {
+                Standing::RuleStays { why } => comparison
+                    .warnings
+                    .push(format!("{name} moves no score as it stands; the tiers show what it would do: {why}")),
+                Standing::InCharge { badges } if !badges.is_empty() => {
+                    comparison.warnings.push(format!("{name}: {}", badges.join(", ")));
+                }
+                Standing::InCharge { .. } => {}
+            }
+        }
+        let of_all = |model: &LeadModel| match &self.everyone {
+            Some(questions) => model.judge(&questions.features, &questions.rule, lanes),
+            None => Ok(Vec::new()),
+        };
+        let voices = TwoVoices { chances: [of_all(a)?, of_all(b)?], base_rates: [a.plan.base_rate, b.plan.base_rate] };
+        Ok((comparison, voices))
+    }
+
     /// Compares the answers, of A and of B, where both have one.
-    fn compared(self, truth: &str, answered: &[Vec<Option<f64>>; 2], resampling: &Resampling) -> ModelComparison {
-        let all: Vec<usize> = (0..self.rows.len()).collect();
+    fn compared(&self, task: Task, answered: &[Vec<Option<f64>>; 2], resampling: &Resampling) -> ModelComparison {
+        let all: Vec<usize> = (0..self.truth.len()).collect();
         let has = |row: &usize, model: usize| answered[model][*row].is_some();
         let both: Vec<usize> = all.iter().copied().filter(|row| has(row, 0) && has(row, 1)).collect();
         let figures = |rows: &[usize]| {
             let of = |model: usize| rows.iter().filter_map(|row| answered[model][*row]).collect::<Vec<f64>>();
             let truth: Vec<f64> = rows.iter().map(|row| self.truth[*row]).collect();
-            compare(self.task, &truth, &of(0), &of(1), resampling)
+            compare(task, &truth, &of(0), &of(1), resampling)
         };
-        let is_learned = |row: &usize, learned: &BTreeSet<u32>| learned.contains(&self.rows[*row].lead);
         let learned_from = [0, 1].map(|model| {
             let learned = self.learned[model].as_ref()?;
-            Some(both.iter().filter(|row| is_learned(row, learned)).count())
+            Some(both.iter().filter(|row| learned[**row]).count())
         });
         let unseen = match &self.learned {
             [Some(by_a), Some(by_b)] => {
-                let rows: Vec<usize> =
-                    both.iter().copied().filter(|row| !is_learned(row, by_a) && !is_learned(row, by_b)).collect();
+                let rows: Vec<usize> = both.iter().copied().filter(|row| !by_a[*row] && !by_b[*row]).collect();
                 let figures = if rows.len() >= LEAST_UNSEEN { figures(&rows) } else { Vec::new() };
                 (!figures.is_empty()).then_some(Unseen { rows: rows.len(), figures })
             }
@@ -252,7 +357,7 @@ impl Known<'_> {
         let warnings =
             ["A", "B"].iter().zip(learned_from).filter_map(|(name, learned)| flattered(name, learned, both.len()));
         ModelComparison {
-            truth: truth.to_owned(),
+            truth: self.name.clone(),
             rows: both.len(),
             unanswered: [0, 1].map(|model| all.iter().filter(|row| !has(row, model)).count()),
             learned_from,

@@ -1,21 +1,24 @@
 //! One lead for the screen: as a line of the table, and with everything about it.
 
 use super::{
-    Session,
-    display::{days_to_sale, facts_of, title_case},
+    Entry, Session,
+    display::{days_to_sale, equity, facts_of, lists_in_distress, owed, title_case},
     report::{ArvDetail, ComponentScore, DealDetail, FileReport, LeadDetail, LeadRow, ReasonText, SourceFacts},
+    timeline,
 };
 use crate::{
-    deal::{Acquisition, ArvBasis, Deal},
+    deal::{Acquisition, ArvBasis, Deal, rungs},
     layout::{Field, Source},
     lead::{Lead, address::standardize},
-    score::{counted_bonuses, counted_rules, reason_words, rule_words},
+    plot::percent_brief,
+    score::{DealAssumptions, counted_bonuses, counted_rules, reason_words, rule_words},
 };
 
 pub fn row(session: &Session, index: u32) -> LeadRow {
     let lead = session.leads().get(index as usize);
     let score = session.scores().get(index as usize);
     let deal = session.deal(index);
+    let entry = session.entry(index);
     let mut reasons: Vec<ReasonText> = Vec::new();
     for code in session.scores().reason_codes(index as usize, session.profile()) {
         let text = reason_words(code, lead, session.as_of());
@@ -42,11 +45,17 @@ pub fn row(session: &Session, index: u32) -> LeadRow {
         profit: deal.potential_profit_usd,
         roi_percent: deal.roi_percent,
         market_value: lead.market_value(),
+        owed: owed(lead),
+        lists: lists_in_distress(lead),
+        equity: equity(lead),
         days_to_sale: days_to_sale(lead, session.as_of()),
         sources: lead.sources().collect(),
         reasons,
         recommendation: deal.recommendation.code().to_owned(),
         phone: None,
+        status: entry.map(Entry::status).unwrap_or_default(),
+        do_not_contact: entry.is_some_and(Entry::do_not_contact),
+        exported: entry.is_some_and(|entry| entry.exported().is_some()),
     }
 }
 
@@ -71,9 +80,11 @@ pub fn detail(session: &Session, index: u32, files: &[FileReport]) -> LeadDetail
             basis: deal.arv.basis.words().to_owned(),
             fallback_reason: session.fallback_reason(index).map(str::to_owned),
         },
-        deal: deal_detail(&deal, session),
+        deal: deal_detail(&deal, &session.profile().deal),
         sources: sources(lead, session, files),
         conflicts: conflicts(lead, session),
+        entry: session.entry(index).cloned().unwrap_or_default(),
+        timeline: timeline::of(session, index),
     }
 }
 
@@ -107,21 +118,29 @@ fn components(session: &Session, lead: Lead<'_>) -> Vec<ComponentScore> {
     components
 }
 
-fn deal_detail(deal: &Deal<'_>, session: &Session) -> DealDetail {
-    let assumptions = &session.profile().deal;
-    let percent = |share: f64| format!("{:.0} %", share * 100.0);
+/// Where the purchase price comes from, in words.
+pub fn price_basis(deal: &Deal<'_>, assumptions: &DealAssumptions) -> String {
+    let percent = |share: f64| percent_brief(share * 100.0);
+    match deal.acquisition {
+        Acquisition::Given => "your price".to_owned(),
+        Acquisition::OpeningBid => "opening bid".to_owned(),
+        Acquisition::Judgment => format!("{} of the amount in default", percent(assumptions.judgment_share)),
+        Acquisition::ShareOfArv => format!("no price known: {} of ARV", percent(assumptions.arv_share)),
+    }
+}
+
+pub fn deal_detail(deal: &Deal<'_>, assumptions: &DealAssumptions) -> DealDetail {
     DealDetail {
         repair_cost: deal.repair.cost_usd,
         repair_level: deal.repair.level.to_owned(),
         acquisition_price: deal.acquisition_usd,
-        acquisition_basis: match deal.acquisition {
-            Acquisition::OpeningBid => "opening bid".to_owned(),
-            Acquisition::Judgment => format!("{} of the amount in default", percent(assumptions.judgment_share)),
-            Acquisition::ShareOfArv => format!("no price known: {} of ARV", percent(assumptions.arv_share)),
-        },
+        acquisition_basis: price_basis(deal, assumptions),
         holding_cost: deal.holding_usd,
         transaction_cost: deal.transaction_usd,
+        transaction_percent: assumptions.transaction_share * 100.0,
+        rule_percent: assumptions.rule_share * 100.0,
         rule_share: deal.arv.estimate_usd * assumptions.rule_share,
+        ladder: rungs(deal, assumptions.rule_share).to_vec(),
         max_offer: deal.max_offer_usd,
         potential_profit: deal.potential_profit_usd,
         roi_percent: deal.roi_percent,

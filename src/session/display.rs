@@ -45,6 +45,33 @@ pub fn sale_order(days: i32) -> (bool, u32) {
     (days < 0, days.unsigned_abs())
 }
 
+/// What the lists say is owed on a lead, US dollars: the judgment of a foreclosure or else its opening bid, and the taxes
+/// that a tax sale asks for. None where no list says so; then a debt may still be there.
+pub fn owed(lead: Lead<'_>) -> Option<f64> {
+    let known = |source, field| lead.number(source, field).filter(|amount| *amount > 0.0);
+    let judgment = known(Source::Foreclosure, Field::DefaultAmountUsd)
+        .or_else(|| known(Source::Foreclosure, Field::OpeningBidUsd));
+    let taxes = known(Source::TaxSale, Field::OpeningBidUsd);
+    (judgment.is_some() || taxes.is_some()).then(|| judgment.unwrap_or(0.0) + taxes.unwrap_or(0.0))
+}
+
+/// Market value less what is owed, US dollars; None unless both are known.
+pub fn equity(lead: Lead<'_>) -> Option<f64> {
+    Some(lead.market_value()? - owed(lead)?)
+}
+
+/// How many lists of houses in distress name the lead. The appraiser's roll and what was counted around a house speak of
+/// any house.
+pub fn lists_in_distress(lead: Lead<'_>) -> u32 {
+    let lists = [Source::TaxSale, Source::Foreclosure, Source::CodeViolation];
+    lists.into_iter().map(|list| u32::from(lead.has(list))).sum()
+}
+
+/// The five digits of a ZIP code.
+pub fn zip_of(lead: Lead<'_>) -> Option<&str> {
+    lead.zip().map(|zip| zip.get(..5).unwrap_or(zip))
+}
+
 /// The filled fields of a source row with their units.
 pub fn facts_of(rows: &SourceRows, row: usize) -> Vec<(String, String)> {
     let shown = rows.columns().filter_map(|(field, column)| {

@@ -6,22 +6,18 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ComponentScore, InUse, ReasonText, Session,
+    ComponentScore, Heard, InUse, ReasonText, Session,
     comparable::{self, Comparable},
+    heard::{HeardArv, HeardChance, HeardValue},
 };
 use crate::{
     deal::{ArvBasis, METHOD_OF_MODEL},
-    feature::house,
+    feature::house::{self, Row},
     lanes::Lanes,
     lead::{Sales, round_decimal},
-    learn::{
-        Explanation, LearnProblem, Standing,
-        arv::{ArvExplanation, ArvModel},
-        lead::LeadModel,
-    },
+    learn::{Explanation, LearnProblem, arv::ArvModel, lead::LeadModel},
     score::{Blended, Tier},
     table::Day,
-    tree::Matrix,
 };
 
 /// Whom to ask, and what is known of sales.
@@ -144,19 +140,33 @@ impl Session {
         explainers: &Explainers<'_>,
         lanes: &dyn Lanes,
     ) -> Result<Option<ExplainedLead>, LearnProblem> {
-        let Some(detail) = self.lead(lead, &[]) else { return Ok(None) };
+        if lead as usize >= self.leads.len() {
+            return Ok(None);
+        }
         let features = house::columns_of(&self.leads, &[self.today(lead)], lanes);
-        let lead_model =
-            explainers.lead.as_ref().map(|in_use| self.explained_chance(lead, &features, in_use, lanes)).transpose()?;
-        let lead_fallback_reason = match &explainers.lead {
+        let arv = explainers.arv.as_ref().map(|in_use| {
+            let others: Vec<u32> = (0..self.leads.len() as u32).filter(|other| *other != lead).collect();
+            HeardArv::of(&features, in_use, lanes, &others, |block| {
+                let rows: Vec<Row> = block.iter().map(|other| self.today(*other)).collect();
+                house::columns_of(&self.leads, &rows, lanes)
+            })
+        });
+        let rule = self.scores.get(lead as usize).exact_total;
+        let chance = explainers.lead.as_ref().map(|in_use| HeardChance::of(&features, rule, in_use, lanes));
+        let heard = Heard { lead, arv: arv.transpose()?, chance: chance.transpose()? };
+        Ok(self.explained(heard, explainers.sales, lanes))
+    }
+
+    /// The same from what models have said of the lead; None when there is no such lead.
+    pub fn explained(&self, heard: Heard, sales: Option<&Sales>, lanes: &dyn Lanes) -> Option<ExplainedLead> {
+        let lead = heard.lead;
+        let detail = self.lead(lead, &[])?;
+        let lead_fallback_reason = match &heard.chance {
             None => Some("no lead model is loaded".to_owned()),
-            Some(in_use) => match in_use.model.standing() {
-                Standing::InCharge { .. } => None,
-                Standing::RuleStays { why } => Some(why),
-            },
+            Some(chance) => chance.rule_stays.clone(),
         };
         let row = detail.row;
-        Ok(Some(ExplainedLead {
+        Some(ExplainedLead {
             lead,
             parcel_id: row.parcel_id,
             parcel_id_normalized: self.leads.get(lead as usize).parcel_id_normalized().to_owned(),
@@ -169,47 +179,40 @@ impl Session {
             score: row.score,
             reasons: row.reasons,
             rule: ExplainedRule { score: row.rule_score, exact: detail.total, components: detail.components },
-            lead_model,
+            lead_model: heard.chance.map(|chance| self.explained_chance(lead, chance)),
             lead_fallback_reason,
-            arv: self.explained_arv(lead, &features, explainers, lanes)?,
-        }))
+            arv: self.explained_arv(lead, heard.arv, sales, lanes),
+        })
     }
 
-    fn explained_chance(
-        &self,
-        lead: u32,
-        features: &Matrix,
-        InUse { version, model }: &InUse<'_, LeadModel>,
-        lanes: &dyn Lanes,
-    ) -> Result<ExplainedChance, LearnProblem> {
+    fn explained_chance(&self, lead: u32, heard: HeardChance) -> ExplainedChance {
         let score = self.scores.get(lead as usize);
-        let found = model.explain(features, 0, score.exact_total, lanes)?;
-        let centre = self.profile.blend.centre_of(model.plan.base_rate);
+        let centre = self.profile.blend.centre_of(heard.base_rate);
         let weight = self.profile.blend.weight;
-        Ok(ExplainedChance {
-            version: (*version).to_owned(),
-            good_lead: model.plan.recipe.label.words().to_owned(),
-            badges: model.plan.recipe.label.badges(),
-            is_in_charge: matches!(model.standing(), Standing::InCharge { .. }),
-            rule_start: found.rule_start,
-            raw_chance: found.raw_chance,
-            chance: found.chance,
-            calibration: found.calibration,
+        ExplainedChance {
+            version: heard.version,
+            good_lead: heard.good_lead,
+            badges: heard.badges,
+            is_in_charge: heard.rule_stays.is_none(),
+            rule_start: heard.rule_start,
+            raw_chance: heard.raw_chance,
+            chance: heard.chance,
+            calibration: heard.calibration,
             centre,
             weight,
-            points: (found.chance - centre) * weight,
-            adjusted: Blended::of(score, found.chance, model.plan.base_rate, &self.profile).shown,
-            explanation: found.explanation,
-        })
+            points: (heard.chance - centre) * weight,
+            adjusted: Blended::of(score, heard.chance, heard.base_rate, &self.profile).shown,
+            explanation: heard.sum.explanation(),
+        }
     }
 
     fn explained_arv(
         &self,
         lead: u32,
-        features: &Matrix,
-        explainers: &Explainers<'_>,
+        heard: Option<HeardArv>,
+        sales: Option<&Sales>,
         lanes: &dyn Lanes,
-    ) -> Result<ExplainedArv, LearnProblem> {
+    ) -> ExplainedArv {
         let deal = self.deal(lead);
         let heuristic = |reason: &str| ExplainedArv {
             estimate: deal.arv.estimate_usd,
@@ -220,12 +223,18 @@ impl Session {
             fallback_reason: Some(reason.to_owned()),
             model: None,
         };
-        let Some(InUse { version, model }) = &explainers.arv else { return Ok(heuristic("no ARV model is loaded")) };
-        let (explanation, low, high) = match model.explain(features, 0, lanes)? {
-            ArvExplanation::Outside(why) => return Ok(heuristic(why.words())),
-            ArvExplanation::Model { explanation, low_usd, high_usd } => (explanation, low_usd, high_usd),
+        let Some(heard) = heard else { return heuristic("no ARV model is loaded") };
+        let (sum, low, high, alike) = match heard.word {
+            HeardValue::Outside(why) => return heuristic(why.words()),
+            HeardValue::Model { sum, low_usd, high_usd, alike } => (sum, low_usd, high_usd, alike),
         };
-        Ok(ExplainedArv {
+        let explanation = sum.explanation();
+        let comparables = comparable::most_like(self, lead, &alike, lanes).into_iter();
+        let with_sale = |house: Comparable| match sales {
+            Some(sales) => house.with_sale(sales, self.as_of),
+            None => house,
+        };
+        ExplainedArv {
             estimate: round_decimal(explanation.answer, CENTS),
             low: round_decimal(low, CENTS),
             high: round_decimal(high, CENTS),
@@ -233,17 +242,17 @@ impl Session {
             basis: ArvBasis::Model.words().to_owned(),
             fallback_reason: None,
             model: Some(ExplainedEstimate {
-                version: (*version).to_owned(),
-                learner: model.plan.recipe.learner.name().to_owned(),
-                target: model.plan.recipe.target.column().to_owned(),
-                as_of: model.plan.as_of.clone(),
-                rows: model.plan.rows as u32,
-                level: model.plan.recipe.coverage,
-                coverage: model.plan.coverage,
-                comparables: comparable::most_like(self, lead, features, model, explainers.sales, lanes)?,
+                version: heard.version,
+                learner: heard.learner,
+                target: heard.target,
+                as_of: heard.as_of,
+                rows: heard.rows,
+                level: heard.level,
+                coverage: heard.coverage,
+                comparables: comparables.map(with_sale).collect(),
                 explanation,
             }),
-        })
+        }
     }
 }
 

@@ -163,7 +163,7 @@ fn problem_counts(problems: &Problems) -> Vec<ProblemCount> {
 }
 
 /// For each pair of lists: how many leads of the one the other names too.
-fn join_rates(leads: &Leads) -> Vec<JoinRate> {
+pub(super) fn join_rates(leads: &Leads) -> Vec<JoinRate> {
     const PAIRS: [(Source, Source); 5] = [
         (Source::TaxSale, Source::PropertyRecord),
         (Source::Foreclosure, Source::PropertyRecord),

@@ -50,7 +50,10 @@ impl Session {
         lanes: &dyn Lanes,
     ) -> Result<LeadRows, LearnProblem> {
         let scored = Scored { scores: &self.scores, profile: &self.profile };
-        LeadRows::gather(&self.leads, scored, outcomes, recipe, self.as_of, lanes)
+        // What the person wrote down teaches as an imported list does.
+        let mut outcomes = outcomes.clone();
+        outcomes.outcomes.extend(self.outcomes());
+        LeadRows::gather(&self.leads, scored, &outcomes, recipe, self.as_of, lanes)
     }
 
     /// What models are to be asked about.

@@ -4,39 +4,82 @@
 //! (`report.rs`). A [`Session`] owns the leads of one import with their scores; the interface and the command line hold
 //! nothing but answers. It reads no clock and no file.
 
+mod backup;
 mod comparable;
 mod compare;
+mod compare_words;
+mod deals;
 mod detail;
 mod display;
 mod explain;
 mod export;
+mod heard;
 mod import;
+mod journal;
+mod kept;
 mod lessons;
+mod map;
+mod model_report;
+mod noted;
+mod outline;
+mod prediction;
+mod quality;
+mod query;
 mod record;
+mod rejects;
 mod report;
+mod rescore;
+mod saved;
+mod sheet;
 mod summary;
+mod timeline;
 mod view;
+mod why;
+
+use std::sync::OnceLock;
 
 pub use crate::{
     layout::ImportMode,
     score::{Thresholds, TierRow},
 };
+pub use backup::{Backup, BackupProblem, BackupSection, Claim, MOST_HEAD_BYTES, open_backup};
 pub use comparable::Comparable;
-pub use compare::{Contender, ModelComparison, TierChurn, Unseen};
+pub use compare::{CompareCases, Contender, ModelComparison, Origin, TierChurn, TwoVoices, Unseen};
+pub use deals::{DealList, DealOrder, DealQuery, DealRow, SupposedDeal, WhatIf};
 pub use explain::{ExplainedArv, ExplainedChance, ExplainedEstimate, ExplainedLead, ExplainedRule, Explainers};
-pub use export::{CSV_HEADER, csv_file, write_csv_header, write_csv_rows};
+pub use export::{
+    CSV_HEADER, ExportFormat, ExportOptions, ExportReport, Owner, Per, Preset, SHEET_ROWS, Which, csv_file,
+    split_owner, write_csv_header, write_csv_rows, xlsx_of_rows,
+};
+pub use heard::Heard;
 pub use import::{FileReader, Imported, ReadFile, import};
+pub use journal::{Change, Entry, Journal, JournalProblem, Note, Status, StatusSince};
+pub use kept::KeptData;
 pub use lessons::{InUse, Questions, judge};
+pub use map::{CityCount, MapReport};
+pub use outline::{MOST_CORNERS, Outline, OutlineProblem, read_outline};
+pub use quality::{AnyRecipe, Grounds, UsedModel};
+pub use query::{LeadSet, Query, Range, Sort, SortColumn};
 pub use record::{ArvRecord, DealRecord, LeadRecord, record};
+pub use rejects::write_rejects;
 pub use report::*;
-pub use summary::{Calls, Figure, Held, ModelSummary, Yardstick};
+pub use rescore::{Lists, Mover, Moves, Places};
+pub use saved::{SavedView, shipped_views};
+pub use sheet::{Axis, BarRow, Bars, Block, Chart, Series, Sheet, SheetTable, Style, Verdict};
+pub use summary::{Calls, Figure, Held, ModelSummary, TrainedTold, Yardstick};
+pub use timeline::{Event, EventKind};
+pub use why::{Step, StepKind, Why, WhyArv, WhyChance, value_words};
 
+use self::{
+    noted::Noted,
+    rescore::{Before, Movement},
+};
 use crate::{
     deal::{self, ArvBasis, Deal, DealInput, ModelArv},
     lanes::Lanes,
     lead::Leads,
-    learn::{ArvAnswer, Judgements, LeadJudgement, Standing},
-    score::{Chances, Profile, Scores, Tier, histogram, tier_table},
+    learn::{ArvAnswer, Judgements},
+    score::{Ladder, Profile, Scores, Tier},
     table::Day,
 };
 
@@ -50,6 +93,10 @@ pub struct Session {
     as_of: Day,
     /// The leads of the last query, in its order.
     view: Vec<u32>,
+    before: Option<Before>,
+    movement: Movement,
+    ladder: OnceLock<Ladder>,
+    noted: Noted,
 }
 
 impl Session {
@@ -58,23 +105,30 @@ impl Session {
         let scores = Scores::of(&leads, &profile, lanes);
         let view = scores.ranking().to_vec();
         let thresholds = profile.tiers;
-        Self { leads, thresholds, profile, scores, judgements: Judgements::default(), as_of, view }
+        let (before, movement, ladder) = (None, Movement::default(), OnceLock::new());
+        Self {
+            leads,
+            thresholds,
+            profile,
+            scores,
+            before,
+            movement,
+            ladder,
+            judgements: Judgements::default(),
+            as_of,
+            view,
+            noted: Noted::default(),
+        }
     }
 
     /// Hears the models: their ARV enters the deals, a lead model in charge moves the scores. What models said before is
     /// forgotten. The view is all leads by their new rank.
     #[must_use]
     pub fn judged(mut self, judgements: Judgements) -> Self {
-        self.scores = match &judgements.lead {
-            Some(LeadJudgement { chances, base_rate, standing: Standing::InCharge { .. }, .. }) => {
-                let chances = Chances { by_lead: chances.clone(), base_rate: *base_rate };
-                self.scores.blended(&chances, &self.profile)
-            }
-            _ => self.scores.by_rule(),
-        };
+        self.scores = rescore::moved_by(self.scores, &self.profile, &judgements);
         self.view = self.scores.ranking().to_vec();
         self.judgements = judgements;
-        self
+        self.compared_anew()
     }
 
     /// Whether models were asked about as many leads as these are.
@@ -116,10 +170,12 @@ impl Session {
 
     /// The deal of a lead.
     pub fn deal(&self, lead: u32) -> Deal<'_> {
-        let view = self.leads.get(lead as usize);
-        let input = deal::input(view, self.scores.get(lead as usize), &self.profile);
-        let input = DealInput { model: self.model_arv(lead), ..input };
-        deal::analyze(&input, &self.profile.deal)
+        deal::analyze(&self.deal_input(lead), &self.profile.deal)
+    }
+
+    fn deal_input(&self, lead: u32) -> DealInput<'_> {
+        let input = deal::input(self.leads.get(lead as usize), self.scores.get(lead as usize), &self.profile);
+        DealInput { model: self.model_arv(lead), ..input }
     }
 
     fn model_arv(&self, lead: u32) -> Option<ModelArv> {
@@ -174,17 +230,8 @@ impl Session {
             as_of: self.as_of.to_string(),
             profile: self.profile.name.clone(),
             cities: view::city_counts(self),
+            zips: view::zip_counts(self),
             sources: view::source_counts(self),
-        }
-    }
-
-    /// The tier table with the histogram of the scores.
-    pub fn tally(&self) -> Tally {
-        Tally {
-            thresholds: self.thresholds,
-            default_thresholds: self.profile.tiers,
-            tiers: tier_table(&self.scores, &self.profile, self.thresholds),
-            histogram: histogram(&self.scores, &self.profile),
         }
     }
 
@@ -202,6 +249,18 @@ impl Session {
     /// The leads of the view in its order.
     pub fn view(&self) -> &[u32] {
         &self.view
+    }
+
+    /// The first leads by rank whose address, city, ZIP or parcel id holds a text, whatever the view.
+    pub fn find(&self, text: &str, most: usize) -> Vec<LeadRow> {
+        view::leads_with_text(self, text, most).into_iter().map(|lead| detail::row(self, lead)).collect()
+    }
+
+    /// The numbers of the leads in those lines alone, four bytes each, the lowest byte first.
+    pub fn leads_at(&self, start: u32, count: u32) -> Vec<u8> {
+        let start = (start as usize).min(self.view.len());
+        let end = (start.saturating_add(count as usize)).min(self.view.len());
+        self.view[start..end].iter().flat_map(|lead| lead.to_le_bytes()).collect()
     }
 
     /// Lines of the view, from `start` on, fewer than `count` at its end.

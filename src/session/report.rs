@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Entry, Event, Moves, Status};
 use crate::{
+    deal::Rung,
     layout::{ImportMode, Source},
     score::{Thresholds, Tier, TierRow},
 };
@@ -35,6 +37,8 @@ pub struct ImportReport {
     pub profile: String,
     /// Cities of the leads with their counts, the most frequent first.
     pub cities: Vec<(String, u32)>,
+    /// The same by ZIP code of five digits.
+    pub zips: Vec<(String, u32)>,
     /// Leads that each source names.
     pub sources: Vec<(Source, u32)>,
 }
@@ -90,7 +94,7 @@ pub struct JoinRate {
 }
 
 /// The tier table with what the tier page draws.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tally {
     pub thresholds: Thresholds,
     /// What the profile came with.
@@ -98,48 +102,8 @@ pub struct Tally {
     pub tiers: Vec<TierRow>,
     /// Leads whose score is in `[i, i + 1)`, for i in 0..=99; 100 counts into the last.
     pub histogram: Vec<u32>,
-}
-
-/// Which leads, in which order.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Query {
-    /// Empty = all.
-    pub tiers: Vec<Tier>,
-    /// Empty = all.
-    pub cities: Vec<String>,
-    /// A lead must be named by one of these; empty = all.
-    pub sources: Vec<Source>,
-    /// Part of the address, city, ZIP or parcel id; any case.
-    pub text: String,
-    pub sort: Sort,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sort {
-    pub column: SortColumn,
-    pub descending: bool,
-}
-
-impl Default for Sort {
-    fn default() -> Self {
-        Self { column: SortColumn::Rank, descending: false }
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum SortColumn {
-    Rank,
-    Tier,
-    Address,
-    City,
-    Score,
-    Arv,
-    MaxOffer,
-    Profit,
-    Roi,
-    MarketValue,
-    /// Days until the next sale or auction; past ones after all future ones.
-    DaysToSale,
+    /// Against the profile last saved; None where nothing is compared.
+    pub moves: Option<Moves>,
 }
 
 /// One line of the lead table.
@@ -168,12 +132,23 @@ pub struct LeadRow {
     pub profit: f64,
     pub roi_percent: f64,
     pub market_value: Option<f64>,
+    /// What the lists say is owed, US dollars.
+    pub owed: Option<f64>,
+    /// Lists of houses in distress that name it; see [`SortColumn::Lists`](super::SortColumn::Lists).
+    pub lists: u32,
+    /// Market value less what is owed; see [`SortColumn::Equity`](super::SortColumn::Equity).
+    pub equity: Option<f64>,
     /// Days from the as-of date to the next tax sale or auction; negative when past.
     pub days_to_sale: Option<i32>,
     pub sources: Vec<Source>,
     pub reasons: Vec<ReasonText>,
     pub recommendation: String,
     pub phone: Option<String>,
+    /// What the person did about it.
+    pub status: Status,
+    pub do_not_contact: bool,
+    /// Whether it has left in an export.
+    pub exported: bool,
 }
 
 /// A reason: its code for machines, its words for people.
@@ -201,6 +176,10 @@ pub struct LeadDetail {
     pub sources: Vec<SourceFacts>,
     /// Where sources or duplicate rows disagreed, and what was used.
     pub conflicts: Vec<String>,
+    /// Status, notes and marks of the person.
+    pub entry: Entry,
+    /// What happened and what is to come, the latest first.
+    pub timeline: Vec<Event>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -240,8 +219,14 @@ pub struct DealDetail {
     pub acquisition_basis: String,
     pub holding_cost: f64,
     pub transaction_cost: f64,
-    /// The share of ARV that the 70 % rule allows, in dollars, before repairs.
+    /// What `transaction_cost` is of ARV.
+    pub transaction_percent: f64,
+    /// What the 70 % rule allows of ARV: 70, or what the profile says.
+    pub rule_percent: f64,
+    /// The same in dollars, before repairs.
     pub rule_share: f64,
+    /// Lower offers up to that of the rule, and what each leaves.
+    pub ladder: Vec<Rung>,
     pub max_offer: f64,
     pub potential_profit: f64,
     pub roi_percent: f64,

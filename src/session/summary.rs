@@ -3,14 +3,17 @@
 //! In: a training or a model file. Out: a [`ModelSummary`].
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use super::{AnyRecipe, Sheet, model_report};
 use crate::{
+    feature::label,
     learn::{
         Estimate, Standing,
-        arv::{ArvPlan, ArvTarget, TrainedArv},
+        arv::{ArvPlan, ArvTarget, Matched, TrainedArv},
         lead::{LeadPlan, TrainedLead},
     },
-    registry::{Artifact, ArtifactProblem, HouseModel, ModelName},
+    registry::{Artifact, ArtifactProblem, Digest, HouseModel, ModelName, Version},
 };
 
 /// A model at a glance.
@@ -48,6 +51,12 @@ pub struct ModelSummary {
     pub excluded: Vec<(String, u32)>,
     /// Columns not learned from, with the evidence.
     pub refused: Vec<(String, String)>,
+    /// How it was trained; none of a model of another library.
+    pub recipe: Option<AnyRecipe>,
+    /// Of the rows that it was made from, where known.
+    pub data_digest: Option<Digest>,
+    /// The lists that it learned from are made up.
+    pub is_made_up: bool,
 }
 
 /// A figure with its 95 % interval.
@@ -87,6 +96,45 @@ pub struct Calls {
     /// The share of good ones among them, and among all. 0 to 1.
     pub precision: f64,
     pub base_rate: f64,
+}
+
+/// A model that has just been trained, as it is told.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TrainedTold {
+    pub summary: ModelSummary,
+    /// Its report, card by card, and whole as JSON.
+    pub sheets: Vec<Sheet>,
+    pub json: String,
+}
+
+impl TrainedTold {
+    pub fn of_arv(trained: &TrainedArv, artifact: &Artifact, data: Digest) -> Self {
+        let summary = ModelSummary { data_digest: Some(data), ..ModelSummary::of_arv(trained, artifact) };
+        Self { summary, sheets: model_report::of_arv(&trained.report), json: json(&trained.report) }
+    }
+
+    /// Of another library's trees that were measured on these lists.
+    pub fn of_adopted(trained: &TrainedArv, artifact: &Artifact, matched: &Matched) -> Self {
+        let names: Vec<&str> = matched.found.iter().map(|name| label(name)).collect();
+        let warnings = vec![
+            format!("all {} of its features are known here: {}", names.len(), names.join(", ")),
+            "which houses it has learned from is not known; if these are among them, the figures flatter it".to_owned(),
+        ];
+        let summary = ModelSummary::of_arv(trained, artifact);
+        let badges = vec![format!("from {}", summary.learner)];
+        let summary = ModelSummary { warnings, badges, ..summary };
+        Self { summary, sheets: model_report::of_arv(&trained.report), json: json(&trained.report) }
+    }
+
+    pub fn of_lead(trained: &TrainedLead, artifact: &Artifact, data: Digest) -> Self {
+        let summary = ModelSummary { data_digest: Some(data), ..ModelSummary::of_lead(trained, artifact) };
+        Self { summary, sheets: model_report::of_lead(&trained.report), json: json(&trained.report) }
+    }
+}
+
+fn json(report: &impl Serialize) -> String {
+    // proof: a report is names, texts and numbers, and JSON writes a number that is not finite as null.
+    serde_json::to_string_pretty(report).expect("JSON of a report")
 }
 
 impl ModelSummary {
@@ -154,10 +202,12 @@ impl ModelSummary {
             ArvTarget::SalePrice => "what houses were sold for",
         };
         Self {
-            learner: plan.recipe.learner.name().to_owned(),
+            learner: artifact.about().learner.clone(),
             target: target.to_owned(),
             as_of: plan.as_of.clone(),
             rows: plan.rows as u32,
+            is_made_up: plan.recipe.is_made_up,
+            recipe: Some(AnyRecipe::Arv(plan.recipe.clone())),
             ..Self::bare(ModelName::Arv, artifact)
         }
     }
@@ -175,6 +225,8 @@ impl ModelSummary {
             positives: Some(plan.positives as u32),
             badges: plan.recipe.label.badges(),
             rule_stays,
+            is_made_up: plan.recipe.is_made_up,
+            recipe: Some(AnyRecipe::Lead(plan.recipe.clone())),
             ..Self::bare(ModelName::Lead, artifact)
         }
     }
@@ -199,9 +251,51 @@ impl ModelSummary {
             rule_stays: None,
             excluded: Vec::new(),
             refused: Vec::new(),
+            recipe: None,
+            data_digest: None,
+            is_made_up: false,
+        }
+    }
+
+    /// The same with what an index knows of its version: figures with their intervals, and the rows it was made from.
+    #[must_use]
+    pub fn with_version(self, version: &Version) -> Self {
+        let Value::Object(metrics) = &version.metrics else {
+            return Self { data_digest: version.data_digest, ..self };
+        };
+        let number = |value: &Value| value.as_f64();
+        let figure = |name: &str| {
+            let value = number(metrics.get(name)?)?;
+            let bounds = metrics.get(&format!("{name}_interval")).and_then(Value::as_array);
+            let bound = |place: usize| bounds.and_then(|bounds| number(bounds.get(place)?)).unwrap_or(value);
+            Some(Figure { name: name.to_owned(), value, low: bound(0), high: bound(1) })
+        };
+        let test_rows = metrics.get("test_rows").and_then(Value::as_u64);
+        Self {
+            figures: FIGURES.iter().filter_map(|name| figure(name)).collect(),
+            test_rows: test_rows.map(|rows| rows as u32).or(self.test_rows),
+            data_digest: version.data_digest,
+            ..self
         }
     }
 }
+
+/// The figures that a training tells, in their order.
+const FIGURES: [&str; 13] = [
+    "mdape",
+    "within_5",
+    "within_10",
+    "within_20",
+    "mae",
+    "r2",
+    "median_ratio",
+    "cod",
+    "prd",
+    "prb",
+    "roc_auc",
+    "pr_auc",
+    "brier",
+];
 
 fn figures(estimates: &[Estimate]) -> Vec<Figure> {
     let figure = |estimate: &Estimate| Figure {

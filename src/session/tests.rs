@@ -1,5 +1,4 @@
 use expect_test::{Expect, expect};
-use proptest::prelude::*;
 
 use super::*;
 use crate::{lanes::Inline, layout::Source, lead::tests::read};
@@ -16,84 +15,23 @@ const FORECLOSURES: &str = "parcel_number,situs_address,situs_city,situs_zip,def
                             282205885002052,100 ELM AVE,Apopka,32703,200000,2025-11-25\n\
                             282205885002060,5 Pine Rd,Ocoee,34761,0,\n";
 
-fn session_of(files: &[&str]) -> (Session, Vec<FileReport>) {
+pub(in crate::session) fn session_of(files: &[&str]) -> (Session, Vec<FileReport>) {
     let imported = read(files, ImportMode::Smart);
     let as_of = Day::from_civil(2025, 11, 22).unwrap();
     (Session::new(imported.leads, Profile::shipped("guide-full").unwrap(), as_of, &Inline), imported.files)
 }
 
-fn county() -> Session {
+pub(in crate::session) fn county() -> Session {
     session_of(&[RECORDS, TAX_SALES, FORECLOSURES]).0
 }
 
 /// Last two digits of the parcels that a query shows, in its order.
-fn shown(session: &mut Session, query: &Query) -> Vec<String> {
+pub(in crate::session) fn shown(session: &mut Session, query: &Query) -> Vec<String> {
     let rows = session.set_view(query);
     let shown = session.rows(0, rows);
     assert_eq!(shown.len(), rows as usize);
     let end = |id: &str| id[id.len() - 2..].to_owned();
     shown.iter().map(|row| end(session.leads().get(row.lead as usize).parcel_id_normalized())).collect()
-}
-
-fn check(query: Query, expected: &[&str]) {
-    assert_eq!(shown(&mut county(), &query), expected, "{query:?}");
-}
-
-#[test]
-fn filters() {
-    check(Query::default(), &["53", "52", "51", "50", "60"]);
-    check(Query { cities: vec!["Orlando".to_owned()], ..Query::default() }, &["51", "50"]);
-    check(Query { cities: vec!["APOPKA".to_owned(), "ocoee".to_owned()], ..Query::default() }, &["52", "60"]);
-    check(Query { sources: vec![Source::TaxSale], ..Query::default() }, &["53", "51"]);
-    check(Query { sources: vec![Source::TaxSale, Source::Foreclosure], ..Query::default() }, &["53", "52", "51", "60"]);
-    let mut session = county();
-    for tier in Tier::ALL {
-        let of_tier = shown(&mut session, &Query { tiers: vec![tier], ..Query::default() });
-        assert_eq!(of_tier.len() as u32, session.tally().tiers[tier as usize].count, "{tier:?}");
-    }
-    check(
-        Query {
-            sources: vec![Source::PropertyRecord],
-            cities: vec!["Apopka".to_owned()],
-            text: "elm".to_owned(),
-            ..Query::default()
-        },
-        &["52"],
-    );
-}
-
-#[test]
-fn text_is_found_in_addresses_and_in_ids_of_any_spelling() {
-    for (text, expected) in [
-        ("oak", &["51", "50"][..]),
-        (" 9 OAK ", &["51"]),
-        ("apopka", &["52"]),
-        ("32801", &["51", "50"]),
-        ("282205885002051", &["51"]),
-        ("05-22-28-8850-02-051", &["51"]),
-        ("052228885002051", &["51"]),
-        ("05 22 28 8850 02 051", &["51"]),
-        ("28-22-05-8850-02-051", &["51"]),
-        ("8850-02", &["53", "52", "51", "50", "60"]),
-        ("nowhere", &[]),
-        ("", &["53", "52", "51", "50", "60"]),
-    ] {
-        check(Query { text: text.to_owned(), ..Query::default() }, expected);
-    }
-}
-
-#[test]
-fn unknown_values_sort_last_both_ways() {
-    let sorted = |column, descending| Query { sort: Sort { column, descending }, ..Query::default() };
-    check(sorted(SortColumn::Rank, true), &["60", "50", "51", "52", "53"]);
-    check(sorted(SortColumn::MarketValue, false), &["51", "50", "53", "52", "60"]);
-    check(sorted(SortColumn::MarketValue, true), &["53", "50", "51", "52", "60"]);
-    check(sorted(SortColumn::Address, false), &["52", "51", "50", "60", "53"]);
-    check(sorted(SortColumn::Address, true), &["60", "50", "51", "52", "53"]);
-    check(sorted(SortColumn::City, false), &["52", "60", "51", "50", "53"]);
-    // Coming sales before past ones, the nearest first.
-    check(sorted(SortColumn::DaysToSale, false), &["52", "51", "53", "50", "60"]);
-    check(sorted(SortColumn::DaysToSale, true), &["53", "51", "52", "50", "60"]);
 }
 
 #[test]
@@ -174,7 +112,7 @@ fn exports_hold_the_view_in_its_order() {
     let mut session = county();
     session.set_view(&Query {
         sources: vec![Source::TaxSale],
-        sort: Sort { column: SortColumn::Rank, descending: true },
+        sorts: vec![Sort { column: SortColumn::Rank, descending: true }],
         ..Query::default()
     });
     let csv = String::from_utf8(csv_file(&session)).unwrap();
@@ -187,68 +125,4 @@ fn exports_hold_the_view_in_its_order() {
         ]
     "#]]
     .assert_debug_eq(&rows);
-}
-
-/// A query with any filters and order.
-fn queries() -> impl Strategy<Value = Query> {
-    let subset = |all: Vec<&'static str>| prop::sample::subsequence(all, 0..=2);
-    let columns = vec![
-        SortColumn::Rank,
-        SortColumn::Tier,
-        SortColumn::Address,
-        SortColumn::City,
-        SortColumn::Score,
-        SortColumn::Arv,
-        SortColumn::MaxOffer,
-        SortColumn::Profit,
-        SortColumn::Roi,
-        SortColumn::MarketValue,
-        SortColumn::DaysToSale,
-    ];
-    (
-        prop::sample::subsequence(Tier::ALL.to_vec(), 0..=2),
-        subset(vec!["Orlando", "Apopka", "Ocoee"]),
-        prop::sample::subsequence(vec![Source::TaxSale, Source::Foreclosure, Source::PropertyRecord], 0..=2),
-        prop::sample::select(vec!["", "oak", "2", "328", "\\", "8850"]),
-        prop::sample::select(columns),
-        any::<bool>(),
-    )
-        .prop_map(|(tiers, cities, sources, text, column, descending)| Query {
-            tiers,
-            cities: cities.into_iter().map(str::to_owned).collect(),
-            sources,
-            text: text.to_owned(),
-            sort: Sort { column, descending },
-        })
-}
-
-proptest! {
-    #[test]
-    fn rows_are_what_the_query_says(query in queries()) {
-        let mut session = county();
-        session.set_view(&query);
-        let rows = session.rows(0, 100);
-        let fits = |row: &LeadRow| {
-            (query.tiers.is_empty() || query.tiers.contains(&row.tier))
-                && (query.cities.is_empty() || row.city.as_ref().is_some_and(|city| query.cities.contains(city)))
-                && (query.sources.is_empty() || query.sources.iter().any(|source| row.sources.contains(source)))
-        };
-        prop_assert!(rows.iter().all(fits));
-        // Each lead at most once, and without the text none is left out that fits.
-        let mut leads: Vec<u32> = rows.iter().map(|row| row.lead).collect();
-        leads.sort_unstable();
-        leads.dedup();
-        prop_assert_eq!(leads.len(), rows.len());
-        session.set_view(&Query::default());
-        let all = session.rows(0, 100);
-        if query.text.is_empty() {
-            prop_assert_eq!(all.iter().filter(|row| fits(row)).count(), rows.len());
-        }
-        // The same filters in the order of the ranking hold the same leads.
-        session.set_view(&Query { sort: Sort::default(), ..query.clone() });
-        let mut by_rank: Vec<u32> = session.view().to_vec();
-        prop_assert!(session.rows(0, 100).windows(2).all(|pair| pair[0].rank < pair[1].rank));
-        by_rank.sort_unstable();
-        prop_assert_eq!(by_rank, leads);
-    }
 }

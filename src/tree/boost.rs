@@ -68,7 +68,8 @@ impl Boosting {
             rounds.step(tree, &mut grower, &mut ensemble)?;
             let held_out_loss = rounds.held_out_loss();
             best.take(held_out_loss);
-            match watch(Progress { trees_done: tree + 1, trees: params.n_estimators, held_out_loss }) {
+            let error = rounds.error();
+            match watch(Progress { trees_done: tree + 1, trees: params.n_estimators, held_out_loss, error }) {
                 Verdict::Continue => {}
                 Verdict::Keep => break,
                 Verdict::Discard => return Ok(None),
@@ -328,6 +329,14 @@ impl<'a> Rounds<'a> {
         });
         let extents = blocks.into_iter().filter_map(|block| block.into_inner().ok()).flat_map(|(.., extents)| extents);
         self.extent = extents.fold(Extent::default(), Extent::and);
+    }
+
+    /// The root mean square of the gradients, where these are what the answers are off by.
+    fn error(&self) -> Option<f64> {
+        let is_residual = self.weights.is_none() && matches!(self.params.loss, Loss::Squared | Loss::Logistic);
+        let square = |gradient: &f32| f64::from(*gradient) * f64::from(*gradient);
+        is_residual
+            .then(|| (self.gradients.iter().map(square).sum::<f64>() / self.gradients.len().max(1) as f64).sqrt())
     }
 
     /// The mean loss of the rows held out, by weight.

@@ -83,7 +83,8 @@ impl Forest {
                     *vote = (vote.0 + value, vote.1 + 1);
                 }
                 planted += 1;
-                match watch(Progress { trees_done: planted, trees: trees as u32, held_out_loss: None }) {
+                let error = out_of_bag_error(&votes, labels.target);
+                match watch(Progress { trees_done: planted, trees: trees as u32, held_out_loss: None, error }) {
                     Verdict::Continue => {}
                     Verdict::Keep => break 'forest,
                     Verdict::Discard => return Ok(None),
@@ -93,6 +94,17 @@ impl Forest {
         let out_of_bag = votes.into_iter().map(|(sum, count)| sum / f64::from(count)).collect();
         Ok(Some(Fitted { ensemble, held_out_losses: Vec::new(), out_of_bag }))
     }
+}
+
+/// Root mean square error of the rows that some tree has not drawn.
+fn out_of_bag_error(votes: &[(f64, u32)], target: &[f64]) -> Option<f64> {
+    let known = votes.iter().zip(target).filter(|((_, count), _)| *count > 0);
+    let squared = |((sum, count), y): (&(f64, u32), &f64)| {
+        let off = sum / f64::from(*count) - y;
+        off * off
+    };
+    let (sum, rows) = known.map(squared).fold((0.0, 0.0), |(sum, rows), square| (sum + square, rows + 1.0));
+    (rows > 0.0).then(|| (sum / rows).sqrt())
 }
 
 fn check_task(task: ForestTask, labels: &Labels) -> Result<(), TreeProblem> {

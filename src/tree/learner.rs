@@ -28,6 +28,9 @@ pub struct Progress {
     pub trees: u32,
     /// Boosting with held-out rows: their mean loss now.
     pub held_out_loss: Option<f64>,
+    /// Root mean square error so far, in the units of the target: of boosting on the rows that it learns from, of a
+    /// forest on each row by the trees that have not drawn it. None where that is not kept.
+    pub error: Option<f64>,
 }
 
 impl Progress {

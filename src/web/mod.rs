@@ -4,6 +4,8 @@
 
 mod file;
 mod port;
+mod stream;
 
 pub use file::FileSlices;
 pub use port::{Buffer, Port, Received};
+pub use stream::FileStream;

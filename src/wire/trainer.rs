@@ -5,15 +5,25 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Bearing, PROTOCOL, Talk};
+use super::{Bearing, PROTOCOL, Talk, packed};
 use crate::{
     learn::{arv::ArvRecipe, lead::LeadRecipe},
-    session::ModelSummary,
+    plot::map::ShapesHead,
+    registry::VersionName,
+    score::Profile,
+    session::{ModelSummary, Sheet},
 };
 
 /// The worker that trains models and asks them.
 #[derive(Clone, Copy, Debug)]
 pub enum Trainer {}
+
+/// A format of another library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Format {
+    XgboostJson,
+    Onnx,
+}
 
 /// What the interface asks. The message is `[job, task, ArrayBuffer …]`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -29,8 +39,34 @@ pub enum Task {
         as_of: String,
         made_seconds: f64,
     },
-    /// Read the `.lsm` file that travels beside.
+    /// Read the model file that travels beside: ours, or another library's.
     Open,
+    /// Read the index of the shipped models and their files, which travel beside in its order.
+    Shipped,
+    /// Why the models asked last say what they say of a lead.
+    Explain {
+        lead: u32,
+    },
+    /// Take another library's trees for an ARV model: their file travels beside, then the rows to measure them on.
+    Adopt {
+        recipe: ArvRecipe,
+        as_of: String,
+        made_seconds: f64,
+    },
+    /// Compare two models: cases and the two files travel beside.
+    Compare,
+    /// Write the model whose file travels beside in another library's format.
+    Convert {
+        format: Format,
+    },
+    /// Read the GeoJSON file that travels beside, as a picture beneath the leads on the map.
+    Outline,
+    /// Write the rows that travel beside as a spreadsheet.
+    Spreadsheet,
+    /// Read the text of a profile file.
+    ReadProfile {
+        text: String,
+    },
     /// Ask models; they are named by their versions. Beside it travel the questions and the file of each model named.
     Judge {
         arv: Option<String>,
@@ -52,13 +88,46 @@ pub enum Reply {
         trees: u32,
         /// In words.
         stage: String,
+        /// How far off the model itself is so far; None while something else is fitted.
+        error: Option<f64>,
     },
     /// The model is done; its `.lsm` file travels beside.
     Trained {
         summary: Box<ModelSummary>,
+        #[serde(with = "packed")]
+        sheets: Vec<Sheet>,
+        /// The report in full, as JSON.
+        json: String,
     },
+    /// The file is another library's model.
+    Foreign,
+    /// In the order of the index.
+    Shipped {
+        models: Vec<(VersionName, ModelSummary)>,
+    },
+    /// What the models say of the lead travels beside, for the engine.
+    Explained,
+    /// Of lead models, what both say of all leads travels beside, for the engine.
+    Compared {
+        #[serde(with = "packed")]
+        sheet: Sheet,
+    },
+    /// The file travels beside.
+    Converted,
     Opened {
         summary: Box<ModelSummary>,
+    },
+    /// A profile that can be used.
+    ReadProfile {
+        #[serde(with = "packed")]
+        profile: Box<Profile>,
+    },
+    /// The spreadsheet travels beside.
+    Spreadsheet,
+    /// The columns of the outline travel beside; so many of its features have no place.
+    Outline {
+        head: Box<ShapesHead>,
+        empty: u32,
     },
     /// The judgements travel beside.
     Judged,
@@ -85,7 +154,7 @@ impl Talk for Trainer {
             Reply::Ready { protocol } => Bearing::Ready { protocol: *protocol },
             Reply::Failed { message } => Bearing::Failed { message: message.clone() },
             Reply::Progress { .. } => Bearing::UnderWay,
-            Reply::Trained { .. } | Reply::Opened { .. } | Reply::Judged => Bearing::Done,
+            _ => Bearing::Done,
         }
     }
 }

@@ -95,8 +95,8 @@ function watchPage(page, faults) {
   page.on("pageerror", (error) => faults.push(`exception: ${error.stack ?? error}`));
   page.on("crash", () => faults.push("the page crashed"));
   page.on("requestfailed", (request) => {
-    // The trainer is fetched in the background; who leaves the page before it is there has not harmed anything.
-    if (/\/t\/\w+\/trainer/.test(request.url()) && request.failure()?.errorText === "net::ERR_ABORTED") return;
+    // Trainer and shipped models are fetched in the background; who leaves before they are there has harmed nothing.
+    if (/\/t\/\w+\/trainer|\/models\//.test(request.url()) && request.failure()?.errorText === "net::ERR_ABORTED") return;
     faults.push(`request failed: ${request.url()} (${request.failure()?.errorText})`);
   });
   page.on("response", (response) => {

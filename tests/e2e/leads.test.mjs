@@ -12,6 +12,9 @@ const LABELS = {
   code_violation: "Code violation",
 };
 
+// Wide enough for every column that is compared.
+const WIDE = { viewport: { width: 1600, height: 900 } };
+
 /** Imports files as of a fixed day and waits for the table. */
 async function imported(page, files) {
   const app = appOn(page);
@@ -29,7 +32,7 @@ async function shows(page, table, leads) {
   await settles(page, table.rowCount, leads.length);
 }
 
-journey("a column sorts, once more the other way round", async ({ page, t }) => {
+journey("a column sorts, once more the other way round", { context: WIDE }, async ({ page, t }) => {
   const files = county(t, { rows: 2000 })(...LISTS);
   const leads = parseCsv(scoreCsv(files));
   const { table } = await imported(page, files);
@@ -53,7 +56,7 @@ journey("a column sorts, once more the other way round", async ({ page, t }) => 
   await shows(page, table, leads);
 });
 
-journey("tier, city, source and text filter, together too, and the export is what is shown", async ({ page, t }) => {
+journey("tier, city, source and text filter, together too, and the export is what is shown", { context: WIDE }, async ({ page, t }) => {
   const files = county(t, { rows: 2000 })(...LISTS);
   const native = scoreCsv(files);
   const leads = parseCsv(native);
@@ -154,7 +157,7 @@ journey("a lead opens with its components, reasons and deal, and the keyboard wa
   await table.grid.waitFor();
 });
 
-journey("a hundred thousand rows scroll to the last one", { timeout: 180_000 }, async ({ page, t }) => {
+journey("a hundred thousand rows scroll to the last one", { context: WIDE, timeout: 180_000 }, async ({ page, t }) => {
   const files = county(t, { rows: 100_000 })("property_records.csv");
   const leads = parseCsv(scoreCsv(files)).map(shownAs);
   const { table } = await imported(page, files);

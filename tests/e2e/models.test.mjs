@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { journey } from "./browser.mjs";
 import { county, leadscore, parseCsv } from "./native.mjs";
-import { appOn, settles } from "./pages.mjs";
+import { appOn, dollars, settles, sheets } from "./pages.mjs";
 
 /** All files of a county, in the order in which the page reads its demo county. */
 const FILES = ["tax_sales.csv", "foreclosures.csv", "property_records.csv", "code_violations.csv", "sales.csv", "outcomes.csv"];
@@ -112,6 +112,123 @@ journey("a model file of the binary is taken and used", async ({ page, t }) => {
   });
   await importer.errors.filter({ hasText: "not a model" }).waitFor();
   assert.equal(await models.lines.count(), 1);
+});
+
+journey("a second training waits, is compared and promoted, and the first comes back", async ({ page }) => {
+  const { importer, models, nav } = appOn(page);
+  await importer.demo();
+  await importer.painted();
+  await nav("Models");
+  const card = page.getByRole("region", { name: "After-repair value" });
+  await models.train("arv");
+  const first = (await models.used("arv")).digest;
+
+  await card.getByLabel("Learner").selectOption("boost");
+  await models.train("arv");
+  const challenger = models.lines.filter({ hasText: "Challenger" });
+  await challenger.waitFor({ timeout: 60_000 });
+  const second = await challenger.getAttribute("data-digest");
+  assert.notEqual(second, first);
+  // Nothing was replaced unasked.
+  assert.equal((await models.used("arv")).digest, first);
+
+  await card.getByRole("button", { name: "Compare" }).click();
+  const compared = page.getByTestId("comparison");
+  await compared.waitFor({ timeout: 60_000 });
+  const rows = await sheets(page).table("compare");
+  const r2 = rows.find(([figure]) => figure === "R²");
+  assert.ok(Number(r2[1]) > 0.5 && Number(r2[2]) > 0.5, r2.join(" | "));
+  assert.ok(rows.every((row) => row.length === 6));
+
+  await card.getByRole("button", { name: "Promote the challenger" }).click();
+  await settles(page, async () => (await models.used("arv")).digest, second);
+  await card.getByRole("button", { name: "Roll back" }).click();
+  await settles(page, async () => (await models.used("arv")).digest, first);
+  assert.equal(await compared.count(), 0, "an old comparison says nothing of new roles");
+});
+
+journey("a lead is explained: steps add up to the estimate, the blend to the score", async ({ page }) => {
+  const { importer, table, detail, models, nav } = appOn(page);
+  await importer.demo();
+  await importer.painted();
+  // Rules alone explain themselves.
+  await table.rows.first().click();
+  await settles(page, async () => Boolean(await detail.read()), true);
+  assert.equal(await page.getByTestId("arv-why").count(), 0);
+  await nav("Models");
+  for (const model of ["arv", "lead"]) {
+    await models.train(model);
+    await models.used(model);
+  }
+  await nav("Leads");
+  await settles(page, async () => (await page.locator(".cell--by-model").count()) > 0, true);
+  await page.locator("[data-testid=lead-row]").filter({ has: page.locator(".cell--by-model") }).first().click();
+  const why = page.getByTestId("arv-why");
+  await why.waitFor({ timeout: 30_000 });
+  const lines = await why.locator("tbody tr").evaluateAll((rows) =>
+    rows.map((row) => [row.querySelector("th").textContent, row.querySelector("td.number").textContent]),
+  );
+  const amounts = lines.map(([, amount]) => dollars(amount));
+  const total = amounts.pop();
+  assert.equal(amounts.reduce((sum, amount) => sum + amount, 0), total, JSON.stringify(lines));
+  assert.equal((await detail.read()).arv.replaceAll(/[$,]/g, ""), String(total));
+  assert.ok(lines.length > 4, "the largest features have a line each");
+
+  const houses = page.getByTestId("comparables").locator("tbody tr");
+  assert.ok((await houses.count()) > 0);
+  const here = await detail.title.textContent();
+  await houses.first().getByRole("link").click();
+  await settles(page, async () => (await detail.title.textContent()) !== here, true);
+
+  const chance = page.getByTestId("chance-why");
+  await chance.waitFor({ timeout: 30_000 });
+  const [, rule, share, weight, score] = /: ([\d.]+) \+ \(([\d.]+) − 0\.5\) × (\d+) = ([\d.]+)/.exec(await chance.textContent());
+  const blended = Number(rule) + (Number(share) - 0.5) * Number(weight);
+  assert.ok(Math.abs(Math.min(100, Math.max(0, blended)) - Number(score)) < 0.05);
+  assert.equal((await detail.read()).score, score);
+});
+
+journey("models that came with the app are badged, and judge nobody unasked", async ({ page }) => {
+  const { importer, models, nav } = appOn(page);
+  await importer.demo();
+  await importer.painted();
+  await nav("Models");
+  const shipped = models.list.locator(".shipped");
+  await settles(page, () => shipped.count(), 2);
+  for (const line of await shipped.all()) assert.match(await line.textContent(), /made-up county/);
+  assert.equal(await models.lines.count(), 0);
+  await shipped.and(page.locator("[data-model=arv]")).getByRole("button", { name: "Try it" }).click();
+  await models.used("arv");
+  assert.match(await models.lines.first().textContent(), /made-up county/);
+  await settles(page, () => shipped.count(), 1);
+});
+
+journey("a version has a report, on the screen and as a file, and its trees go to other libraries", async ({ page }) => {
+  const { importer, models, nav } = appOn(page);
+  await importer.demo();
+  await importer.painted();
+  await nav("Models");
+  await models.train("arv");
+  const { digest } = await models.used("arv");
+  const line = models.lines.first();
+  await line.getByRole("button", { name: "More" }).click();
+  const { saved, names, table } = sheets(page);
+  const trees = await saved(line.getByRole("button", { name: /ONNX/ }));
+  assert.match(trees.name, /^arv_model_\d{8}_\d{6}\.onnx$/);
+  await page.keyboard.press("Escape");
+  await line.getByRole("button", { name: /^Report/ }).click();
+  const report = page.getByTestId("model-report");
+  await report.waitFor();
+  for (const name of ["figures", "card", "ratio-study", "coverage", "baselines", "weights", "misses"]) {
+    assert.ok((await names()).includes(name), name);
+  }
+  assert.ok((await report.textContent()).includes(digest));
+  const study = await table("ratio-study");
+  assert.deepEqual(study[0].slice(3, 4), ["0.900 to 1.100"]);
+  const json = await saved(page.getByRole("button", { name: "Report (JSON)" }));
+  const told = JSON.parse(json.text);
+  const ratio = told.findings.find((finding) => finding.name === "median ratio");
+  assert.equal(ratio.value.toFixed(3), study[0][1]);
 });
 
 /** Runs in the page: notes how long each long task takes. */

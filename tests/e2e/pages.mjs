@@ -14,6 +14,7 @@ export function appOn(page) {
     detail: detail(page),
     tiers: tiers(page),
     models: models(page),
+    deals: deals(page),
     nav: (name) => page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name }).click(),
   };
 }
@@ -140,6 +141,30 @@ function table(page) {
       await panel.waitFor({ state: "detached" });
     },
 
+    menu: (words) => page.locator(".filters .menu > .chip").filter({ hasText: words }).first(),
+    openMenu: async (words) => {
+      await page.locator(".filters .menu > .chip").filter({ hasText: words }).first().click();
+      await page.locator(".menu__panel").waitFor();
+    },
+    closeMenu: async () => {
+      await page.keyboard.press("Escape");
+      await page.locator(".menu__panel").waitFor({ state: "detached" });
+    },
+
+    /** Takes a filter from the menu of those that are not shown; its panel opens. */
+    async addFilter(name) {
+      await page.locator(".filters__add .chip").click();
+      await page.locator(".menu__panel").getByRole("button", { name, exact: true }).click();
+      await page.getByRole("group", { name, exact: true }).waitFor();
+    },
+    /** Fills the two fields of a range. */
+    async range(from, to) {
+      await page.locator(".menu__panel").getByLabel("From").fill(from);
+      await page.locator(".menu__panel").getByLabel("To").fill(to);
+    },
+    chip: (words) => page.locator(".filters .chip--on").filter({ hasText: words }),
+    remove: (words) => page.locator(".filters").getByRole("button", { name: `Remove the filter ${words}` }).click(),
+
     clear: () => page.locator(".filters").getByRole("button", { name: "Clear" }).click(),
     search: (text) => page.getByRole("searchbox", { name: /^Search address/ }).fill(text),
 
@@ -222,6 +247,34 @@ function tiers(page) {
   return {
     threshold: (letter) => page.getByTestId(`threshold-${letter}`),
     reset: page.getByRole("button", { name: "Reset" }),
+    field: (name) => page.getByRole("spinbutton", { name }),
+    by: (words) => page.getByRole("radio", { name: words }).check(),
+    says: page.getByTestId("cut-says"),
+    profile: page.getByRole("combobox", { name: "Profile" }),
+    edited: page.getByTestId("profile-edited"),
+    churn: page.getByTestId("churn"),
+    part: (name) => page.getByRole("button", { name, exact: false }).and(page.locator(".part__opener")),
+
+    /** Drags the handle of a threshold to a score, as near as pixels allow. */
+    async drag(letter, score) {
+      const plot = await page.getByTestId("score-plot").boundingBox();
+      const grip = await page.locator(`.handle--${letter} .handle__grip`).boundingBox();
+      const [x, y] = [grip.x + grip.width / 2, grip.y + grip.height / 2];
+      await page.mouse.move(x, y);
+      await page.mouse.down();
+      await page.mouse.move((x + plot.x + (plot.width * score) / 100) / 2, y);
+      await page.mouse.move(plot.x + (plot.width * score) / 100, y);
+      await page.mouse.up();
+    },
+
+    /** Saves the profile in use as a file; answers its name and where it is. */
+    async shared() {
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("button", { name: "Share" }).click(),
+      ]);
+      return { name: download.suggestedFilename(), path: await download.path() };
+    },
 
     /** Leads per tier as the table says, and what it says of all. */
     read: async () => ({
@@ -237,6 +290,32 @@ function tiers(page) {
         (await page.getByTestId("tier-table").locator("tfoot td.number:not(:empty)").first().textContent()).replaceAll(",", ""),
       ),
     }),
+  };
+}
+
+function deals(page) {
+  const rows = page.getByTestId("deal-row");
+  const dollars = (text) => Number(text.replaceAll(/[$,]/g, "").replace("−", "-"));
+  return {
+    rows,
+    figures: page.getByTestId("deal-figures"),
+    field: (name) => page.getByRole("spinbutton", { name }),
+    by: (words) => page.getByRole("radio", { name: words }).check(),
+    onlyClear: page.getByRole("checkbox", { name: "Only where the price clears the rule" }),
+    more: page.getByRole("button", { name: "Show more" }),
+    all: page.getByRole("button", { name: "All leads in this order" }),
+
+    /** The deals drawn: lead, profit, and the offers of the ladder in dollars. */
+    async read() {
+      const drawn = await rows.evaluateAll((rows) =>
+        rows.map((row) => ({
+          lead: Number(row.dataset.lead),
+          profit: row.querySelector(".deal-card__sum .figure").textContent,
+          offers: [...row.querySelectorAll(".ladder tbody tr")].map((line) => line.querySelector("td b").textContent),
+        })),
+      );
+      return drawn.map(({ lead, profit, offers }) => ({ lead, profit: dollars(profit), offers: offers.map(dollars) }));
+    },
   };
 }
 
@@ -259,6 +338,34 @@ function models(page) {
       return { digest: await line.getAttribute("data-digest"), shown: (await line.locator("code").textContent()).trim() };
     },
   };
+}
+
+/** Cards of a page: checks of the lists, parts of a report. */
+export function sheets(page) {
+  const sheet = (name) => page.locator(`[data-sheet="${name}"]`);
+  return {
+    sheet,
+    names: () => page.locator("[data-sheet]").evaluateAll((cards) => cards.map((card) => card.dataset.sheet)),
+    verdict: (name) => sheet(name).locator(".judged").textContent(),
+
+    /** The lines of the first table of a card, cell by cell. */
+    table: (name) =>
+      sheet(name)
+        .locator("table")
+        .first()
+        .evaluate((table) => [...table.tBodies[0].rows].map((row) => [...row.cells].map((cell) => cell.textContent.trim()))),
+
+    /** Clicks a button that saves a file; answers its name and text. */
+    async saved(button) {
+      const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
+      return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
+    },
+  };
+}
+
+/** `$1,200`, `+$300` and `−$40` as numbers. */
+export function dollars(text) {
+  return Number(text.replaceAll(",", "").replace("−", "-").replace(/[+$]/g, ""));
 }
 
 /** `4302` as `4,302`. */

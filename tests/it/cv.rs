@@ -258,6 +258,29 @@ fn a_refused_run_leaves_no_file() {
 }
 
 #[test]
+fn texts_that_hardly_repeat_enter_as_how_often_they_do() {
+    let mut text = String::new();
+    for (row, line) in houses(200).lines().enumerate() {
+        let owner = match row {
+            0 => "owner".to_owned(),
+            row if row % 3 == 0 => format!("landlord {}", row % 10),
+            row => format!("person {row}"),
+        };
+        writeln!(text, "{owner},{line}").unwrap();
+    }
+    let folder = folder_with(&[("houses.csv", text.as_bytes())]);
+    let args = [&["houses.csv", "--target", "price", "--fold", "fold"], &QUICK[..]].concat();
+    let report = json(folder.path(), &args);
+    assert_eq!(report["by_frequency"], serde_json::json!(["owner"]));
+    assert!(!report["categorical"].as_array().unwrap().contains(&"owner".into()));
+    let said = run_well(folder.path(), &[&["cv"], &args[..]].concat()).stderr;
+    assert!(said.contains("column `owner` has too many different texts"), "{said}");
+    let kept = json(folder.path(), &[&args[..], &["--keep", "owner"]].concat());
+    assert_eq!(kept["by_frequency"], serde_json::Value::Null);
+    assert!(kept["categorical"].as_array().unwrap().contains(&"owner".into()));
+}
+
+#[test]
 fn what_gives_the_answer_away_is_refused_unless_allowed() {
     let mut text = String::new();
     for (row, line) in houses(300).lines().enumerate() {

@@ -192,6 +192,7 @@ fn deals_of_features_equal_the_reference() {
             opening_bid_usd: number("tax_sale_opening_bid"),
             judgment_usd: number("foreclosure_judgment"),
             exact_names: true,
+            given: Default::default(),
         };
         let id = &case["parcel_id"];
         let arv = arv_of(&input, &profile.deal.arv);

@@ -6,7 +6,8 @@ use leadscore::{
     lanes::Inline,
     lead::OutcomeKind,
     learn::{
-        ArvAnswer, LearnProblem, Outside, Standing, TrainProgress,
+        Allowance, ArvAnswer, BoostChoice, Choice, ForestChoice, LearnProblem, Member, Outside, Standing,
+        TrainProgress, Tuned,
         arv::{self, ArvLearner, ArvRecipe, ArvRows, ArvTarget},
         lead::{self, LeadLabel, LeadRecipe, LeadRows},
     },
@@ -62,7 +63,10 @@ fn an_arv_model_knows_its_houses_and_says_what_it_does_not() {
         shares.push(progress.share);
         true
     };
-    let trained = arv::train(&rows, &recipe, AS_OF, &Inline, watch).unwrap().unwrap();
+    let trained = arv::train_in_full(&rows, &recipe, AS_OF, &Inline, watch).unwrap().unwrap();
+    let bare = arv::train(&rows, &recipe, AS_OF, &Inline, &mut on).unwrap().unwrap();
+    assert_eq!(bare.model, trained.model, "what is told of a model does not change it");
+    assert!(bare.report.weights.is_empty() && bare.report.partial.is_empty());
     assert!(shares.is_sorted() && shares.last() == Some(&1.0), "progress rises to its end");
     let report = &trained.report;
     assert_eq!(report.train_rows + report.test_rows, rows.len());
@@ -98,6 +102,127 @@ fn an_arv_model_knows_its_houses_and_says_what_it_does_not() {
     let session = session.judged(judgements);
     let by_model = (0..session.leads().len() as u32).filter(|lead| session.fallback_reason(*lead).is_none()).count();
     assert!(by_model > session.leads().len() / 2);
+}
+
+/// Few trees, so that tests are quick.
+fn small_stack() -> Tuned {
+    let boost = BoostChoice {
+        n_estimators: 60,
+        learning_rate: 0.1,
+        max_depth: 4,
+        max_leaves: 0,
+        min_child_weight: 1.0,
+        min_samples_leaf: 5,
+        subsample: 0.8,
+        colsample_bytree: 0.8,
+        reg_lambda: 1.0,
+        extra_trees: false,
+    };
+    let forest = ForestChoice { n_estimators: 40, max_depth: 10, min_samples_leaf: 3, max_features: 0.5 };
+    let member = |weight, choice| Member { weight, choice };
+    let members = vec![member(0.75, Choice::Boost(boost)), member(0.25, Choice::Forest(forest))];
+    Tuned { log_target: true, members }
+}
+
+#[test]
+fn a_stack_is_one_model_that_answers_with_the_mean_of_its_members() {
+    let (session, imported) = scored(300);
+    let stack = small_stack();
+    let of = |tuned: Tuned| {
+        let recipe = ArvRecipe::default().with_tuned(Some(tuned));
+        let rows = session.arv_rows(&imported.sales, &recipe, &Inline).unwrap();
+        arv::train(&rows, &recipe, AS_OF, &Inline, &mut on).unwrap().unwrap()
+    };
+    let alone: Vec<_> =
+        stack.members.iter().map(|member| of(Tuned::single(member.choice.clone(), stack.log_target))).collect();
+    let trained = of(stack.clone());
+    assert_eq!(
+        (trained.report.learner, alone[0].report.learner, alone[1].report.learner),
+        ("stack", "boost", "forest")
+    );
+    let margins = |model: &arv::TrainedArv| model.model.ensemble.margins(&trained.examples, &Inline).unwrap();
+    let (whole, parts) = (margins(&trained), [margins(&alone[0]), margins(&alone[1])]);
+    for (row, margin) in whole.iter().enumerate() {
+        let mean = 0.75 * parts[0][row] + 0.25 * parts[1][row];
+        assert!((margin - mean).abs() < 1e-9, "{margin} {mean}");
+    }
+
+    // A file holds it like any other, and each answer is taken apart to the dollar.
+    let artifact = arv_artifact(&trained, None).unwrap();
+    assert_eq!(artifact.about().learner, "stack");
+    let again = Artifact::from_bytes(&artifact.to_bytes()).unwrap();
+    let Some(HouseModel::Arv(model)) = HouseModel::of(&again).unwrap() else { panic!("an ARV model") };
+    assert_eq!(*model, trained.model);
+    assert_eq!(model.plan.recipe.tuned, Some(stack));
+    let rows = session.arv_rows(&imported.sales, &model.plan.recipe, &Inline).unwrap();
+    let arv::ArvExplanation::Model { explanation, .. } = model.explain(&rows.matrix, 0, &Inline).unwrap() else {
+        panic!("a house that it learned from or was tested on")
+    };
+    let sum = explanation.base + explanation.contributions.iter().map(|one| one.worth).sum::<f64>();
+    assert!((sum - explanation.answer).abs() < 1e-6 * explanation.answer, "{sum} {}", explanation.answer);
+}
+
+#[test]
+fn a_forest_or_a_stack_of_boosted_trees_can_judge_leads() {
+    let (session, imported) = scored(400);
+    let Tuned { members, .. } = small_stack();
+    let forest = Tuned::single(members[1].choice.clone(), false);
+    let Choice::Boost(boost) = members[0].choice.clone() else { panic!("boosting") };
+    let deeper = Choice::Boost(BoostChoice { max_depth: 6, ..boost.clone() });
+    let half = |choice| Member { weight: 0.5, choice };
+    let stack = Tuned { log_target: false, members: vec![half(Choice::Boost(boost)), half(deeper)] };
+    for (tuned, name) in [(forest, "forest"), (stack, "stack")] {
+        let recipe = LeadRecipe { tuned: Some(tuned), ..LeadRecipe::default() };
+        let rows = session.lead_rows(&imported.outcomes, &recipe, &Inline).unwrap();
+        let trained = lead::train(&rows, &recipe, AS_OF, &Inline, &mut on).unwrap().unwrap();
+        assert_eq!(trained.report.learner, name);
+        let auc = trained.report.cross_validated.unwrap().auc;
+        assert!(auc > 0.9, "{name}: it imitates a rule that its features show: {auc}");
+        let chances = trained.model.judge(&rows.matrix, &rows.rule, &Inline).unwrap();
+        assert!(chances.iter().all(|chance| (0.0..=1.0).contains(chance)));
+        let told = trained.model.explain(&rows.matrix, 0, rows.rule[0], &Inline).unwrap();
+        assert!((told.chance - chances[0]).abs() < 1e-9, "{name}: {} {}", told.chance, chances[0]);
+        let sum = told.explanation.base + told.explanation.contributions.iter().map(|one| one.worth).sum::<f64>();
+        assert!((sum - told.chance).abs() < 1e-9, "{name}: {sum} {}", told.chance);
+    }
+}
+
+#[test]
+fn a_search_never_looks_at_the_test_rows() {
+    let (session, imported) = scored(300);
+    let recipe = arv_recipe();
+    let mut rows = session.arv_rows(&imported.sales, &recipe, &Inline).unwrap();
+    let search = |rows: &ArvRows| {
+        let mut now_seconds = || 0.0;
+        let allowance = Allowance { trials: Some(2), seconds: None, now_seconds: &mut now_seconds };
+        arv::tune(rows, &recipe, allowance, &Inline, &mut on).unwrap().unwrap()
+    };
+    let before = search(&rows);
+    assert_eq!(
+        before.report.tried.iter().filter(|tried| tried.seconds.is_some()).count(),
+        3,
+        "the usual ones always run"
+    );
+    let (learned, tested) = recipe.parts(rows.len());
+    assert_eq!(before.report.rows, learned.len() - learned.len().div_ceil(5), "four parts of five judge");
+    for row in &tested {
+        rows.value_usd[*row as usize] = 400_000.0;
+    }
+    assert_eq!(search(&rows), before);
+    rows.value_usd[learned[0] as usize] *= 2.0;
+    assert_ne!(search(&rows).report.usual_figure, before.report.usual_figure);
+}
+
+#[test]
+fn few_rows_are_not_searched() {
+    let (session, imported) = scored(120);
+    let recipe = arv_recipe();
+    let rows = session.arv_rows(&imported.sales, &recipe, &Inline).unwrap();
+    let mut now_seconds = || 0.0;
+    let allowance = Allowance { trials: Some(9), seconds: None, now_seconds: &mut now_seconds };
+    let tuning = arv::tune(&rows, &recipe, allowance, &Inline, &mut on).unwrap().unwrap();
+    assert_eq!((tuning.kept, tuning.report.tried.len()), (None, 0));
+    assert!(tuning.report.verdict[0].contains("too few"), "{:?}", tuning.report.verdict);
 }
 
 #[test]

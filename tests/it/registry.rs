@@ -8,8 +8,8 @@ use std::{
 
 use leadscore::{
     registry::{
-        About, Advice, Artifact, Digest, GoldenRows, Index, IndexProblem, KEPT_VERSIONS, Method, ModelName, Placement,
-        Prediction, PredictionLog, State, Version, VersionName, retrain_advice,
+        About, Advice, Aliases, Artifact, Digest, GoldenRows, Index, IndexProblem, KEPT_VERSIONS, Method, ModelName,
+        Placement, Prediction, PredictionLog, State, Version, VersionName, retrain_advice,
     },
     table::Day,
     tree::{Combine, Draft, Ensemble, Feature, FeatureKind, Link, Precision},
@@ -264,6 +264,35 @@ fn an_index_that_contradicts_itself_is_refused_with_the_way_out() {
     }
     assert!(Index::from_json(b"{\"versions\": []}").is_ok());
     assert!(Index::from_json(b"").unwrap_err().to_string().contains("line 1"));
+}
+
+#[test]
+fn a_removed_version_leaves_no_alias_behind() {
+    let names = [10, 20, 30].map(VersionName::at);
+    let index = names
+        .iter()
+        .fold(Index::default(), |index, name| index.add(version(ModelName::Arv, *name), Placement::Champion).unwrap());
+    let change = index.remove(ModelName::Arv, names[2]).unwrap();
+    assert_eq!(change.gone.len(), 1);
+    let aliases = change.index.aliases(ModelName::Arv);
+    assert_eq!((aliases.champion, aliases.previous), (None, Some(names[1])));
+    // What is left is an index like any other.
+    assert!(Index::from_json(change.index.to_json().as_bytes()).is_ok());
+    assert!(change.index.remove(ModelName::Arv, names[2]).is_err());
+}
+
+#[test]
+fn aliases_lead_to_versions_that_are_there() {
+    let [one, two] = [10, 20].map(VersionName::at);
+    let add = |index: Index, name| index.add(version(ModelName::Lead, name), Placement::Challenger).unwrap();
+    let index = add(add(Index::default(), one), two);
+    let wanted = Aliases { champion: Some(two), challenger: Some(two), previous: Some(one), ..Aliases::default() };
+    let named = index.with_aliases(ModelName::Lead, wanted).aliases(ModelName::Lead);
+    assert_eq!((named.champion, named.challenger, named.previous), (Some(two), None, Some(one)));
+    let gone = Aliases { champion: Some(VersionName::at(99)), ..Aliases::default() };
+    let index = index.with_aliases(ModelName::Lead, gone);
+    assert_eq!(index.aliases(ModelName::Lead).champion, None);
+    assert!(Index::from_json(index.to_json().as_bytes()).is_ok());
 }
 
 #[test]

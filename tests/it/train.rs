@@ -101,10 +101,58 @@ fn lists_become_models_and_models_judge_leads() {
     assert_eq!((&first["lead_probability"], &first["models"]["arv"]), (&Value::Null, &Value::Null));
     assert_eq!(first["arv"]["fallback_reason"], "no ARV model is loaded");
 
-    // A model of leads is not asked about a table.
-    let refused = run(folder, &["predict", "models/arv_model.lsm", "county/property_records.csv"]);
-    assert_eq!(refused.code, 2);
-    assert!(refused.stderr.contains("leadscore score"), "{}", refused.stderr);
+    // Such a model is not asked about a table, and the refusal is the command that asks it.
+    for (model, key) in [("arv", "arv"), ("lead", "lead_probability")] {
+        let model = format!("models/{model}_model.lsm");
+        let refused = run(folder, &["predict", &model, "county/property_records.csv", "county/sales.csv"]);
+        assert_eq!((refused.code, refused.stdout.as_str()), (2, ""));
+        let asked = "score county/property_records.csv county/sales.csv --models models --format jsonl";
+        let said = format!("run `leadscore {asked}`, where `{key}` is what it says");
+        assert!(refused.stderr.contains(&said), "{}", refused.stderr);
+        let answers = run_well(folder, &with(&asked.split(' ').collect::<Vec<_>>(), &[]));
+        let first: Value = serde_json::from_str(answers.stdout.lines().next().unwrap()).unwrap();
+        assert!(!first[key].is_null(), "{first}");
+    }
+}
+
+#[test]
+fn a_search_is_told_and_what_it_found_can_be_learned_with_again() {
+    let project = tempfile::tempdir().unwrap();
+    let folder = project.path();
+    run_well(folder, &["demo", "county", "--rows", "320", AS_OF[0], AS_OF[1]]);
+    let files = lists(folder);
+    let search = ["train", "arv", "--format", "json", "--tune-trials", "4", "--report", "r.html", "--out"];
+    let told = train(folder, &[&search[..], &["models", "--threads", "2"]].concat(), &files);
+    let tuning = &told["reports"]["arv"]["tuning"];
+    let tried = tuning["tried"].as_array().unwrap();
+    assert_eq!(tried.iter().filter(|tried| tried["seconds"].is_f64()).count(), 4);
+    assert!(tried.iter().all(|tried| tried["figure"].is_f64()), "{tuning}");
+    let metrics = fs::read(folder.join("models/training_metrics_20251122_120000.json")).unwrap();
+    let metrics: Value = serde_json::from_slice(&metrics).unwrap();
+    assert_eq!(metrics["models"]["arv"]["tuning"], *tuning);
+    let html = fs::read_to_string(folder.join("r.html")).unwrap();
+    assert!(
+        html.contains("Parameters that were tried") && html.contains("--like models/arv_model_20251122_120000.lsm")
+    );
+
+    // A count of trials, whatever the threads, or the kept model's own parameters: the same model.
+    let digest = |told: &Value| told["versions"][0]["digest"].clone();
+    let again = train(folder, &[&search[..], &["again", "--threads", "1"]].concat(), &files);
+    assert_eq!(digest(&again), digest(&told));
+    let like = ["train", "arv", "--format", "json", "--out", "like", "--like", "models/arv_model_20251122_120000.lsm"];
+    let like = train(folder, &like, &files);
+    assert_eq!(digest(&like), digest(&told));
+    assert_eq!(like["reports"]["arv"]["tuning"], Value::Null);
+
+    for (options, found) in [
+        (&["--tune", "0"][..], "seconds above 0"),
+        (&["--like", "county/sales.csv"], "county/sales.csv"),
+        (&["--tune", "5", "--like", "models/arv_model.lsm"], "cannot be used with"),
+    ] {
+        let refused = run(folder, &with(&[&["train", "arv"], options].concat(), &files));
+        assert_eq!(refused.code, 2, "{options:?}");
+        assert!(refused.stderr.contains(found), "{options:?}: {}", refused.stderr);
+    }
 }
 
 #[test]

@@ -218,3 +218,17 @@ fn names_of_files_are_escaped() {
     let html = fs::read_to_string(cases.path().join("r.html")).unwrap();
     assert!(html.contains("&lt;b&gt;&amp;") && !html.contains("<b>&"), "as text");
 }
+
+#[test]
+fn ranges_tested_on_few_houses_say_so() {
+    let record = files(made().folder.path()).into_iter().find(|file| file.ends_with("property_records.csv")).unwrap();
+    let record = fs::read_to_string(made().folder.path().join(record)).unwrap();
+    let few: String = record.lines().take(46).flat_map(|line| [line, "\n"]).collect();
+    let folder = folder_with(&[("records.csv", few.as_bytes())]);
+    let run = run_well(folder.path(), &["train", "arv", "records.csv", "--report", "r.html", "--quiet"]);
+    assert!(run.stdout.contains("mind: that rests on only"), "{}", run.stdout);
+    let html = fs::read_to_string(folder.path().join("r.html")).unwrap();
+    assert!(html.contains("Few houses.") && html.contains("houses and may be far off"));
+    // Many houses carry no such word.
+    assert!(!made().html.contains("Few houses."));
+}

@@ -4,6 +4,7 @@
 //! - all of `www/css/*.css` as one stylesheet,
 //! - in a release build, scripts without comments,
 //! - each worker's files in a folder named after their content, its path in a meta element,
+//! - the shipped models with their index,
 //! - and, in a release build, a content security policy with the hash of Trunk's inline loader,
 //!   `<meta name="ls-build">`, `sw.js` with the list of files, and a line on the size.
 //!
@@ -41,6 +42,7 @@ pub fn run() -> Result<()> {
         glue::slim(&site)?;
     }
     page = worker_folder::make(&site, &page)?;
+    copy_models(&source.join("models"), &site.join("models"))?;
     if is_release {
         let policy = security_policy::for_page(&page);
         fs::write(&page_path, &page)?;
@@ -57,6 +59,19 @@ pub fn run() -> Result<()> {
     }
     fs::write(&page_path, page)?;
     if is_release { report_size(&site) } else { Ok(()) }
+}
+
+/// The index of the shipped models and their files, without the links that lead to champions.
+fn copy_models(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from).with_context(|| format!("{} is missing", from.display()))? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.file_type()?.is_file() && (name == "index.json" || name.ends_with(".lsm")) {
+            fs::copy(entry.path(), to.join(&name)).with_context(|| format!("could not copy {name}"))?;
+        }
+    }
+    Ok(())
 }
 
 fn folder_from_trunk(variable: &str) -> Result<PathBuf> {

@@ -1,17 +1,19 @@
 //! The frame: top bar, navigation, the page, the lead detail beside or over it, and what listens to the whole window.
 
+use leadscore::session::Which;
 use leptos::{ev, prelude::*};
 use web_sys::DragEvent;
 
 use crate::{
     actions::{self, Step},
     browser,
-    kit::{HelpDialog, NoticeArea, SEARCH_ID},
+    kit::{HelpDialog, NoticeArea, SEARCH_ID, TermCard},
     route::Route,
     state::{App as AppState, Engine},
     view::{
-        DealsPage, DropVeil, EngineDown, ImportPage, LeadDetailPanel, LeadsPage, MapPage, ModelsPage, NavBar,
-        QualityPage, SettingsPage, TabBar, TiersPage, TopBar,
+        CommandPalette, DealsPage, DropVeil, EngineDown, ExportDialog, ImportPage, KeepBanner, LeadDetailPanel,
+        LeadsPage, MapPage, ModelsPage, NamingDialog, NavBar, QualityPage, Restoring, SettingsPage, TabBar, TiersPage,
+        TopBar, Tour, UpdateToast,
     },
 };
 
@@ -20,6 +22,8 @@ pub fn App() -> impl IntoView {
     let app = AppState::new();
     provide_context(app);
     actions::start_screen(app);
+    actions::start_workspace(app);
+    actions::start_updates(app);
     actions::start_engine(app);
     listen_to_keys(app);
     listen_to_drops(app);
@@ -39,9 +43,11 @@ pub fn App() -> impl IntoView {
                 <NavBar />
             </Show>
             <main class="main" id="main" tabindex="-1" inert=is_covered>
+                <KeepBanner />
                 {move || match page.get() {
+                    _ if app.workspace.is_restoring() => view! { <Restoring /> }.into_any(),
                     Route::Leads { .. } => view! { <LeadsPage /> }.into_any(),
-                    Route::Map => view! { <MapPage /> }.into_any(),
+                    Route::Map { .. } => view! { <MapPage /> }.into_any(),
                     Route::Deals => view! { <DealsPage /> }.into_any(),
                     Route::Tiers => view! { <TiersPage /> }.into_any(),
                     Route::Models => view! { <ModelsPage /> }.into_any(),
@@ -61,7 +67,13 @@ pub fn App() -> impl IntoView {
             <EngineDown />
         </Show>
         <NoticeArea />
+        <UpdateToast />
+        <TermCard />
+        <Tour />
         <HelpDialog />
+        <ExportDialog />
+        <NamingDialog />
+        <CommandPalette />
     }
 }
 
@@ -70,7 +82,12 @@ fn listen_to_keys(app: AppState) {
     // Whether the key before was `g`.
     let is_going = StoredValue::new(false);
     window_event_listener(ev::keydown, move |event| {
-        if event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
+        let is_chord = event.ctrl_key() || event.meta_key();
+        if is_chord && !event.alt_key() && !event.shift_key() && event.key().eq_ignore_ascii_case("k") {
+            event.prevent_default();
+            return actions::open_palette(app, !app.palette.is_open.get_untracked());
+        }
+        if is_chord || event.alt_key() || event.default_prevented() || app.palette.is_open.get_untracked() {
             return;
         }
         if event.key() == "Escape" {
@@ -78,16 +95,19 @@ fn listen_to_keys(app: AppState) {
                 browser::focus_id("main");
             } else if app.screen.is_help_open.get_untracked() {
                 actions::open_help(app, false);
+            } else if app.table.is_previewing.get_untracked() {
+                actions::close_preview(app);
             } else if app.screen.route.get_untracked().open_lead().is_some() {
                 actions::close_detail(app);
             }
             return;
         }
-        if browser::is_typing(&event) || app.screen.is_help_open.get_untracked() {
+        if browser::is_typing(&event) || app.screen.is_help_open.get_untracked() || app.export.is_open() {
             return;
         }
         let was_going = is_going.get_value();
         is_going.set_value(event.key() == "g");
+        let is_open = app.screen.route.get_untracked().open_lead().is_some();
         let is_on_leads = matches!(app.screen.route.get_untracked(), Route::Leads { .. });
         match event.key().as_str() {
             key if was_going => match Route::PAGES.into_iter().find(|page| page.key() == key) {
@@ -96,9 +116,11 @@ fn listen_to_keys(app: AppState) {
             },
             "/" => browser::focus_id(SEARCH_ID),
             "?" => actions::open_help(app, true),
-            "j" if is_on_leads => actions::step_detail(app, Step::Next),
-            "k" if is_on_leads => actions::step_detail(app, Step::Previous),
-            "e" if is_on_leads && app.table.rows.get_untracked() > 0 => actions::export_view(app),
+            "j" if is_on_leads || is_open => actions::step_detail(app, Step::Next),
+            "k" if is_on_leads || is_open => actions::step_detail(app, Step::Previous),
+            "x" if is_on_leads => actions::pick_cursor(app),
+            " " if is_on_leads && !browser::is_on_control(&event) => actions::toggle_preview(app),
+            "e" if app.data.has_leads_now() => actions::open_export(app, Which::View),
             _ => return,
         }
         event.prevent_default();

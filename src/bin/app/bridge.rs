@@ -21,9 +21,35 @@ pub enum Channel {
     View,
     /// Rows of the page with this number.
     Rows(u32),
+    /// Numbers of the leads from this row on, to select them.
+    Leads(u32),
+    /// Leads that the palette looks for.
+    Find,
     Lead,
+    /// Something written down; the open lead after that; a journal told; its text, to be kept.
+    Note,
+    Entry,
+    Journal,
+    JournalText,
     Thresholds,
+    /// Another profile; thresholds by counts; a profile as text, for a file or to be kept; a profile file.
+    Profile,
+    Cut,
+    ProfileText {
+        is_file: bool,
+    },
+    OpenProfile,
+    /// A profile, and a model, that were kept.
+    KeptProfile,
+    KeptModel,
+    Deals,
+    WhatIf,
     Export,
+    /// Where the leads are; the lead under the pointer; the leads that have a label; an outline beneath them.
+    Points,
+    Card,
+    Labels,
+    Outline,
     /// Rows for a model to learn from.
     Lessons(ModelName),
     Train(ModelName),
@@ -33,6 +59,22 @@ pub enum Channel {
     Questions,
     Judge,
     Judged,
+    /// Why models say what they say of a lead: telling the trainer anew what is asked about, its answer, the words.
+    Prepare,
+    Explain,
+    Explained,
+    Quality,
+    /// A file for the person.
+    File,
+    /// Two models side by side: rows to compare them on, the comparison, who would change tiers.
+    CompareCases,
+    Compare,
+    Churn,
+    /// What is known of the shipped models.
+    Shipped,
+    /// A model in another library's format, and one of another library on its way here.
+    Convert,
+    Adopt,
 }
 
 /// What comes from a worker.

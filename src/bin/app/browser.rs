@@ -7,7 +7,7 @@ use js_sys::{Array, ArrayBuffer, Function, Object, Promise, Reflect};
 use leptos::prelude::{document, request_animation_frame, set_timeout, window};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, Event, File, FileList, HtmlAnchorElement, HtmlElement, Url};
+use web_sys::{Blob, Element, Event, File, FileList, HtmlAnchorElement, HtmlElement, Url};
 
 #[wasm_bindgen]
 extern "C" {
@@ -22,6 +22,11 @@ extern "C" {
     type Focusable;
     #[wasm_bindgen(method, js_name = focus, catch)]
     fn focus_with(this: &Focusable, options: &Object) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(extends = Element, js_name = Element)]
+    type Scrolled;
+    #[wasm_bindgen(method, js_name = scrollIntoView, catch)]
+    fn scroll_into_view_with(this: &Scrolled, options: &Object) -> Result<(), JsValue>;
 
     #[wasm_bindgen(extends = Blob, js_name = Blob)]
     type TypedBlob;
@@ -109,12 +114,26 @@ pub fn today() -> String {
     format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
 }
 
+/// The bytes of a file that came with the app.
+pub async fn fetch_bytes(url: &str) -> Result<ArrayBuffer, JsValue> {
+    let response: web_sys::Response = JsFuture::from(window().fetch_with_str(url)).await?.unchecked_into();
+    if !response.ok() {
+        return Err(format!("{url}: {}", response.status()).into());
+    }
+    Ok(JsFuture::from(response.array_buffer()?).await?.unchecked_into())
+}
+
 /// Hands `buffer` to the browser as a download.
 pub fn save_file(name: &str, buffer: &ArrayBuffer, mime_type: &str) -> Result<(), JsValue> {
     let options = Object::new();
     Reflect::set(&options, &"type".into(), &mime_type.into())?;
-    let blob = TypedBlob::new(&Array::of1(buffer), &options)?;
-    let url = Url::create_object_url_with_blob(&blob)?;
+    let blob: Blob = TypedBlob::new(&Array::of1(buffer), &options)?.into();
+    save_blob(name, &blob)
+}
+
+/// The same with bytes that the browser holds.
+pub fn save_blob(name: &str, blob: &Blob) -> Result<(), JsValue> {
+    let url = Url::create_object_url_with_blob(blob)?;
     let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
     link.set_href(&url);
     link.set_download(name);
@@ -180,6 +199,32 @@ pub fn store(key: &str, value: &str) {
     }
 }
 
+/// Forgets a preference.
+pub fn unstore(key: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        warn(storage.remove_item(key));
+    }
+}
+
+/// Forgets all preferences whose names begin so.
+pub fn unstore_all(start: &str) {
+    let Ok(Some(storage)) = window().local_storage() else { return };
+    let count = storage.length().unwrap_or_default();
+    let names: Vec<String> = (0..count).filter_map(|at| storage.key(at).ok().flatten()).collect();
+    names.iter().filter(|name| name.starts_with(start)).for_each(|name| warn(storage.remove_item(name)));
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    warn(window().location().reload());
+}
+
+/// What an error of the browser says.
+pub fn words(error: &JsValue) -> String {
+    let message = Reflect::get(error, &"message".into()).ok().and_then(|message| message.as_string());
+    message.or_else(|| error.as_string()).unwrap_or_else(|| format!("{error:?}"))
+}
+
 /// Moves the keyboard to an element and scrolls nothing.
 pub fn focus(element: &HtmlElement) {
     let options = Object::new();
@@ -207,9 +252,29 @@ pub fn is_typing(event: &Event) -> bool {
     matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") || element.is_content_editable()
 }
 
+/// Whether the event came from something that a key presses: a button, a link, a fold.
+pub fn is_on_control(event: &Event) -> bool {
+    let element = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    element.is_some_and(|element| matches!(element.tag_name().as_str(), "BUTTON" | "A" | "SUMMARY"))
+}
+
+/// Scrolls what an element lies in as little as it takes to show it.
+pub fn show_nearest(element: &Element) {
+    let options = Object::new();
+    let shown = Reflect::set(&options, &"block".into(), &"nearest".into())
+        .and_then(|_| element.unchecked_ref::<Scrolled>().scroll_into_view_with(&options));
+    warn(shown);
+}
+
 /// A link to directions; it leaves this device only when the person follows it.
 pub fn directions_url(place: &str) -> String {
     format!("https://www.google.com/maps/dir/?api=1&destination={}", js_sys::encode_uri_component(place))
+}
+
+/// Width and height of the window, in CSS pixels.
+pub fn window_size() -> (f64, f64) {
+    let of = |size: Result<JsValue, JsValue>| size.ok().and_then(|size| size.as_f64()).unwrap_or_default();
+    (of(window().inner_width()), of(window().inner_height()))
 }
 
 pub fn is_media(query: &str) -> bool {

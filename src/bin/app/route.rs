@@ -2,11 +2,11 @@
 //!
 //! In: the fragment of the URL. Out: a [`Route`], and back. A fragment nobody knows is no route.
 
-/// A page, and on the leads page the lead whose detail is open.
+/// A page, and on the leads page and the map the lead whose detail is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Route {
     Leads { open: Option<u32> },
-    Map,
+    Map { open: Option<u32> },
     Deals,
     Tiers,
     Models,
@@ -19,7 +19,7 @@ impl Route {
     /// Every page, in the order of the navigation.
     pub const PAGES: [Self; 8] = [
         Self::Leads { open: None },
-        Self::Map,
+        Self::Map { open: None },
         Self::Deals,
         Self::Tiers,
         Self::Models,
@@ -35,13 +35,14 @@ impl Route {
         let found = Self::PAGES.into_iter().find(|route| route.slug() == page)?;
         Some(match found {
             Self::Leads { .. } => Self::Leads { open: rest.parse().ok() },
+            Self::Map { .. } => Self::Map { open: rest.parse().ok() },
             other => other,
         })
     }
 
     pub fn fragment(self) -> String {
         match self {
-            Self::Leads { open: Some(lead) } => format!("#/leads/{lead}"),
+            Self::Leads { open: Some(lead) } | Self::Map { open: Some(lead) } => format!("#/{}/{lead}", self.slug()),
             other => format!("#/{}", other.slug()),
         }
     }
@@ -50,7 +51,16 @@ impl Route {
     pub fn page(self) -> Self {
         match self {
             Self::Leads { .. } => Self::Leads { open: None },
+            Self::Map { .. } => Self::Map { open: None },
             other => other,
+        }
+    }
+
+    /// The same page with a lead open on it, or none; a page that shows no lead leads to the list.
+    pub fn with_lead(self, open: Option<u32>) -> Self {
+        match self {
+            Self::Map { .. } => Self::Map { open },
+            _ => Self::Leads { open },
         }
     }
 
@@ -61,7 +71,7 @@ impl Route {
 
     pub fn open_lead(self) -> Option<u32> {
         match self {
-            Self::Leads { open } => open,
+            Self::Leads { open } | Self::Map { open } => open,
             _ => None,
         }
     }
@@ -70,7 +80,7 @@ impl Route {
     pub fn name(self) -> &'static str {
         match self {
             Self::Leads { .. } => "Leads",
-            Self::Map => "Map",
+            Self::Map { .. } => "Map",
             Self::Deals => "Deals",
             Self::Tiers => "Tiers",
             Self::Models => "Models",
@@ -84,7 +94,7 @@ impl Route {
     pub fn key(self) -> &'static str {
         match self {
             Self::Leads { .. } => "l",
-            Self::Map => "p",
+            Self::Map { .. } => "p",
             Self::Deals => "d",
             Self::Tiers => "t",
             Self::Models => "m",
@@ -97,7 +107,7 @@ impl Route {
     fn slug(self) -> &'static str {
         match self {
             Self::Leads { .. } => "leads",
-            Self::Map => "map",
+            Self::Map { .. } => "map",
             Self::Deals => "deals",
             Self::Tiers => "tiers",
             Self::Models => "models",

@@ -4,21 +4,36 @@
 //! are `Copy`. Large things stand behind `Arc` and are replaced whole; what can be derived is derived by the view that
 //! shows it.
 
+mod deals;
+mod export;
+mod map;
 mod models;
+mod profile;
+mod quality;
+mod table;
+mod why;
+mod workspace;
 
-pub use models::{Chosen, Kept, ModelState, Run, Training};
+pub use deals::{DEALS_A_STEP, DealState, MOST_DEALS};
+pub use export::ExportState;
+pub use map::{MapState, Outlined, Tool};
+pub use models::{Chosen, Comparing, Kept, ModelState, Pair, Run, Shipped, Training};
+pub use profile::{CutBy, Cutting, DEFAULT_PROFILE, ProfileState, shipped};
+pub use quality::QualityState;
+pub use table::{Naming, PaletteState, Scroller, TableState};
+pub use why::{Asked, Explaining, WhyState};
+pub use workspace::{Contents, Dialog, Held, Keeping, KeptModel, Space, WorkspaceState};
 
 use std::sync::Arc;
 
 use leadscore::{
-    plot::Position,
-    session::{ImportMode, ImportReport, LeadDetail, Query, Tally, Thresholds, TierRow},
+    session::{ImportMode, ImportReport, LeadDetail, Tally, Thresholds},
     wire::{Engine as EngineTalk, Stage},
 };
-use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
-use web_sys::{File, HtmlElement};
+use leptos::prelude::*;
+use web_sys::File;
 
-use crate::{bridge::Bridge, browser, route::Route, rows::Pages};
+use crate::{bridge::Bridge, browser, kit::Term, route::Route, view::TourStop};
 
 /// The whole state.
 #[derive(Clone, Copy)]
@@ -27,9 +42,17 @@ pub struct App {
     pub screen: ScreenState,
     pub data: DataState,
     pub table: TableState,
+    pub palette: PaletteState,
     pub detail: RwSignal<Detail>,
     pub tiers: TierState,
+    pub profile: ProfileState,
+    pub deals: DealState,
+    pub map: MapState,
+    pub export: ExportState,
     pub models: ModelState,
+    pub workspace: WorkspaceState,
+    pub why: WhyState,
+    pub quality: QualityState,
 }
 
 /// The worker.
@@ -63,6 +86,8 @@ pub struct ScreenState {
     pub is_help_open: RwSignal<bool>,
     pub is_dragging: RwSignal<bool>,
     pub notice: RwSignal<Option<Notice>>,
+    pub term: RwSignal<Option<TermAt>>,
+    pub tour: RwSignal<Option<TourStop>>,
     /// Messages shown so far.
     pub notices: StoredValue<u32>,
 }
@@ -72,6 +97,15 @@ pub enum Theme {
     System,
     Light,
     Dark,
+}
+
+/// The term explained, and where it stands in the window.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TermAt {
+    pub term: Term,
+    pub left: f64,
+    pub top: f64,
+    pub bottom: f64,
 }
 
 /// A message over the page. Errors stay until closed, the rest goes by itself.
@@ -110,14 +144,12 @@ pub enum Input {
 }
 
 /// What an import left behind.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct DataSet {
     pub name: String,
     pub report: ImportReport,
     /// The options it was read with.
     pub options: Options,
-    /// The tier table at the profile's own thresholds, to compare with.
-    pub default_tiers: Vec<TierRow>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -138,39 +170,6 @@ pub struct Progress {
     pub total: f64,
     pub started_millis: f64,
     pub now_millis: f64,
-}
-
-/// The lead table: what is asked, what has come, where the person is in it.
-#[derive(Clone, Copy)]
-pub struct TableState {
-    pub query: RwSignal<Query>,
-    /// What stands in the search field; `query` follows shortly after.
-    pub search: RwSignal<String>,
-    pub search_timer: StoredValue<Option<TimeoutHandle>>,
-    pub rows: RwSignal<u32>,
-    pub pages: RwSignal<Pages>,
-    /// The view has been asked for and has not come.
-    pub is_viewing: RwSignal<bool>,
-    pub position: RwSignal<Position>,
-    pub view_px: RwSignal<f64>,
-    /// The row under the keyboard, by place in the view.
-    pub cursor: RwSignal<Option<u32>>,
-    /// Open this row as soon as it has come.
-    pub open_when_here: StoredValue<Option<u32>>,
-    pub scroller: StoredValue<Option<Scroller>, LocalStorage>,
-    pub settle_timer: StoredValue<Option<TimeoutHandle>>,
-    /// The filter on tiers no longer fits the thresholds.
-    pub is_view_outdated: StoredValue<bool>,
-    /// The first rows after an import are still to be marked as painted.
-    pub is_paint_due: StoredValue<bool>,
-    pub is_exporting: RwSignal<bool>,
-}
-
-/// The element that scrolls the lead table, and how far down in it the rows begin.
-#[derive(Clone)]
-pub struct Scroller {
-    pub element: HtmlElement,
-    pub head_px: f64,
 }
 
 /// The lead whose detail is open.
@@ -212,6 +211,8 @@ impl App {
                 is_help_open: RwSignal::new(false),
                 is_dragging: RwSignal::new(false),
                 notice: RwSignal::new(None),
+                term: RwSignal::new(None),
+                tour: RwSignal::new(None),
                 notices: StoredValue::new(0),
             },
             data: DataState {
@@ -220,32 +221,24 @@ impl App {
                 import: RwSignal::new(Import::Idle),
                 options: RwSignal::new(Options {
                     mode: ImportMode::Smart,
-                    profile: "guide-full".to_owned(),
+                    profile: DEFAULT_PROFILE.to_owned(),
                     as_of: browser::today(),
                 }),
                 input: StoredValue::new_local(None),
                 is_report_seen: RwSignal::new(false),
             },
-            table: TableState {
-                query: RwSignal::new(Query::default()),
-                search: RwSignal::new(String::new()),
-                search_timer: StoredValue::new(None),
-                rows: RwSignal::new(0),
-                pages: RwSignal::new(Pages::default()),
-                is_viewing: RwSignal::new(false),
-                position: RwSignal::new(Position::default()),
-                view_px: RwSignal::new(0.0),
-                cursor: RwSignal::new(None),
-                open_when_here: StoredValue::new(None),
-                scroller: StoredValue::new_local(None),
-                settle_timer: StoredValue::new(None),
-                is_view_outdated: StoredValue::new(false),
-                is_paint_due: StoredValue::new(false),
-                is_exporting: RwSignal::new(false),
-            },
+            table: TableState::new(),
+            palette: PaletteState::new(),
             detail: RwSignal::new(Detail::Closed),
             tiers: TierState { wanted: RwSignal::new(None), asked: StoredValue::new(None) },
+            profile: ProfileState::new(),
+            deals: DealState::new(),
+            map: MapState::new(),
+            export: ExportState::new(),
             models: ModelState::new(),
+            workspace: WorkspaceState::new(),
+            why: WhyState::new(),
+            quality: QualityState::new(),
         }
     }
 }
@@ -263,6 +256,10 @@ impl DataState {
 
     pub fn has_leads(self) -> bool {
         self.lead_count() > 0
+    }
+
+    pub fn has_leads_now(self) -> bool {
+        untrack(|| self.has_leads())
     }
 }
 

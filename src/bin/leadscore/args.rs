@@ -138,6 +138,9 @@ pub struct Score {
     /// How leads are written [default: by the ending of -o, else table].
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<ScoreFormat>,
+    /// Columns for a tool, as csv, xlsx, geojson or json.
+    #[arg(long, value_name = "NAME")]
+    pub preset: Option<PresetName>,
     /// Write here instead of standard output.
     #[arg(short, long, value_name = "PATH")]
     pub output: Option<PathBuf>,
@@ -152,6 +155,23 @@ pub enum ScoreFormat {
     Csv,
     Json,
     Jsonl,
+    Xlsx,
+    Geojson,
+}
+
+/// Columns for other tools.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PresetName {
+    Full,
+    CallList,
+    #[value(name = "gohighlevel")]
+    GoHighLevel,
+    #[value(name = "hubspot")]
+    HubSpot,
+    #[value(name = "calltools")]
+    CallTools,
+    SkipTrace,
+    MailMerge,
 }
 
 /// The tier table: how many leads are A, B, C, D, and their scores.
@@ -274,8 +294,9 @@ pub enum DealFormat {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Columns are found by name, in any order; others are passed over. A blank cell is missing. With several\n\
-                  predictions a row (classes), each has a column of its own.\n\n\
-                  Examples:\n  leadscore predict models/arv.lsm houses.csv > predictions.csv\n  \
+                  predictions a row (classes), each has a column of its own. Models of houses and leads that `train` has\n\
+                  made are not asked about tables, but about lists: see `leadscore score`.\n\n\
+                  Examples:\n  leadscore predict lightgbm.lsm houses.csv > predictions.csv\n  \
                   leadscore predict xgboost.json houses.csv --contributions --format jsonl"
 )]
 pub struct Predict {

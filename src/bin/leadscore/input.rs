@@ -10,8 +10,7 @@ use std::{
 use leadscore::{
     lead::{Outcomes, Sales},
     score::Profile,
-    session::{FileReader, Imported, ReadFile, Session, import},
-    table::RecordWriter,
+    session::{self, FileReader, Imported, ReadFile, Session, import},
 };
 
 use crate::{
@@ -202,31 +201,6 @@ fn summarize_problems(imported: &Imported, log: &Log) {
 
 fn write_rejects(imported: &Imported, path: &Path) -> Result<(), Failure> {
     output::write_file(path, |out| {
-        let mut record = RecordWriter::default();
-        for header in ["file", "line", "column", "value", "reason", "effect"] {
-            record.text(header);
-        }
-        record.end();
-        for (file, problems) in imported.files.iter().zip(&imported.problems) {
-            for problem in problems.iter() {
-                record.guarded_text(Some(&file.name));
-                record.whole(i64::from(problem.line));
-                record.guarded_text(Some(&problem.column));
-                record.guarded_text(Some(&problem.found));
-                record.text(problem.kind.words());
-                record.text(problem.effect.words());
-                record.end();
-                out.write_all(record.bytes())?;
-                record.clear();
-            }
-            if problems.dropped() > 0 {
-                record.guarded_text(Some(&file.name));
-                (0..3).for_each(|_| record.blank());
-                record.text(&format!("and {} more of the kinds above", problems.dropped()));
-                record.blank();
-                record.end();
-            }
-        }
-        out.write_all(record.bytes())
+        session::write_rejects(&imported.files, &imported.problems, |piece| out.write_all(piece))
     })
 }

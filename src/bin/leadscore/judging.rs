@@ -8,7 +8,7 @@ use leadscore::{
         arv::{ArvModel, ArvPlan, ArvRecipe, ArvTarget},
         lead::LeadModel,
     },
-    registry::{HouseModel, Method, ModelName, Prediction, PredictionLog, Version, retrain_advice},
+    registry::{HouseModel, ModelName, PredictionLog, Version, retrain_advice},
     session::{InUse, Session, judge},
 };
 
@@ -174,13 +174,13 @@ fn tell(session: &Session, log: &Log) {
 }
 
 fn write_log(session: &Session, champions: &Champions, path: &Path, log: &Log) -> Result<(), Failure> {
-    let arv = champions.arv.as_ref().map(|champion| &champion.version);
-    let lead = champions.lead.as_ref().map(|champion| &champion.version);
+    let arv = champions.arv.as_ref().map(|champion| champion.version.digest);
+    let lead = champions.lead.as_ref().map(|champion| champion.version.digest);
     let mut counts = PredictionLog::default();
     output::write_file(path, |out| {
         let mut lines = Vec::new();
         for &index in session.scores().ranking() {
-            for prediction in predictions(session, index, arv, lead) {
+            for prediction in session.predictions(index, [arv, lead]) {
                 counts.record(&prediction, &mut lines);
             }
             out.write_all(&lines)?;
@@ -192,39 +192,4 @@ fn write_log(session: &Session, champions: &Champions, path: &Path, log: &Log) -
         log.info(&format!("{count} × {}", method.event()));
     }
     Ok(())
-}
-
-/// What each of a lead's answers rests on.
-fn predictions<'a>(
-    session: &'a Session,
-    index: u32,
-    arv: Option<&Version>,
-    lead: Option<&Version>,
-) -> [Prediction<'a>; 2] {
-    let (as_of, parcel) = (session.as_of(), session.leads().get(index as usize).parcel_id());
-    let deal = session.deal(index);
-    let why = session.fallback_reason(index);
-    let of_arv = match why {
-        None => Prediction::new(parcel, Method::ArvModel, arv, as_of),
-        Some(_) => Prediction::new(parcel, Method::ArvHeuristic, None, as_of),
-    };
-    let of_arv = Prediction {
-        estimate_usd: Some(deal.arv.estimate_usd),
-        low: Some(deal.arv.low_usd),
-        high: Some(deal.arv.high_usd),
-        confidence: Session::shown_coverage(&deal),
-        fallback_reason: why,
-        ..of_arv
-    };
-    let of_lead = match session.scores().blend(index as usize) {
-        Some(_) => Prediction::new(parcel, Method::LeadModel, lead, as_of),
-        None => Prediction {
-            fallback_reason: Some(match &session.judgements().lead {
-                Some(_) => "the model does not beat the rule score",
-                None => "no lead model is loaded",
-            }),
-            ..Prediction::new(parcel, Method::LeadRule, None, as_of)
-        },
-    };
-    [of_arv, Prediction { probability: session.chance(index), ..of_lead }]
 }

@@ -11,13 +11,14 @@ use std::{
     collections::BTreeSet,
     fs::File,
     io::{self, Read, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use leadscore::{
     feature::{Kind, Schema},
     plot,
     problem::{Effect, FileFault, ProblemKind},
+    registry::HouseModel,
     table::{Column, Dialect, Encoding, OnBadCell, Reader, Strictness, Table},
     tree::{Matrix, MatrixColumn, TreeProblem, Values},
 };
@@ -41,7 +42,7 @@ const CHUNK_BYTES: usize = 4 * 1024 * 1024;
 pub fn run(command: &Predict, common: &Common, log: &Log) -> Result<(), Failure> {
     let file = model::file_of(&command.model, Path::new("models"))?;
     let mut model = Model::read(&file)?;
-    refuse_house_model(&model, &file)?;
+    refuse_house_model(&model, &file, &command.files)?;
     if let Some(rounds) = command.rounds {
         keep_rounds(&mut model, rounds, &file)?;
     }
@@ -69,15 +70,30 @@ pub fn run(command: &Predict, common: &Common, log: &Log) -> Result<(), Failure>
     failure.map_or(written, Err)
 }
 
-/// A model of houses or leads is more than its trees: it asks for lists, not for a table of its features.
-fn refuse_house_model(model: &Model, file: &Path) -> Result<(), Failure> {
+/// A model of houses or leads asks for lists, not for a table. What it judges is put together from rows of several lists,
+/// some of which are merged or rejected on the way: no line could stand for each row. So it is not asked here; the
+/// message is the command that asks it.
+fn refuse_house_model(model: &Model, file: &Path, lists: &[PathBuf]) -> Result<(), Failure> {
     let Model::Own(artifact) = model else { return Ok(()) };
     if !artifact.has_plan() {
         return Ok(());
     }
-    let message = "this model judges leads and needs the lists themselves; use `leadscore score FILE... --models DIR`, or \
-                   `leadscore explain` for one lead";
-    Err(Failure::BadFile { file: file.display().to_string(), message: message.to_owned() })
+    let bad = |message: String| Failure::BadFile { file: file.display().to_string(), message };
+    let (what, key) = match HouseModel::of(artifact).map_err(|problem| bad(problem.to_string()))? {
+        Some(HouseModel::Lead(_)) => ("leads", "lead_probability"),
+        _ => ("houses", "arv"),
+    };
+    let folder = match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let lists: Vec<String> = lists.iter().map(|list| terminal::quoted(&list.to_string_lossy())).collect();
+    Err(bad(format!(
+        "this model judges {what}, each put together from rows of several lists, so it has no line for each row of one; run \
+         `leadscore score {} --models {} --format jsonl`, where `{key}` is what it says of each parcel",
+        lists.join(" "),
+        terminal::quoted(&folder.to_string_lossy())
+    )))
 }
 
 fn keep_rounds(model: &mut Model, rounds: usize, file: &Path) -> Result<(), Failure> {

@@ -8,11 +8,11 @@ use std::{
 use leadscore::{
     lanes::map_blocks,
     plot,
-    session::{Session, record, write_csv_header, write_csv_rows},
+    session::{ExportFormat, ExportOptions, Preset, Session, Which, record, write_csv_header, write_csv_rows},
 };
 
 use crate::{
-    args::{Common, Score, ScoreFormat},
+    args::{Common, PresetName, Score, ScoreFormat},
     failure::Failure,
     input,
     log::Log,
@@ -33,6 +33,16 @@ pub fn run(command: &Score, common: &Common, log: &Log) -> Result<(), Failure> {
         _ => command.limit.unwrap_or(all),
     };
     let best = &session.scores().ranking()[..limit.min(all)];
+    if let Some(format) = export_format(format, command.preset) {
+        let preset = command.preset.map_or(Preset::Full, preset);
+        let which = Which::Selection(best.iter().copied().collect());
+        let options = ExportOptions { format, preset, which, ..ExportOptions::default() };
+        let (report, bytes) = session.export(&options);
+        if report.unplaced > 0 {
+            log.info(&format!("{} leads without coordinates are left out", report.unplaced));
+        }
+        return output::write_to(command.output.as_deref(), |out| out.write_all(&bytes));
+    }
     output::write_to(command.output.as_deref(), |out| match format {
         ScoreFormat::Table => writeln!(out, "{}", table(&session, best)),
         ScoreFormat::Csv => {
@@ -50,6 +60,8 @@ pub fn run(command: &Score, common: &Common, log: &Log) -> Result<(), Failure> {
             write_blocks(&threads, best, out, |rows, out| write_json(&session, rows, out, ",\n", ""))?;
             out.write_all(b"]\n")
         }
+        // Written above.
+        ScoreFormat::Xlsx | ScoreFormat::Geojson => Ok(()),
     })?;
     if best.len() < all {
         log.info(&format!("{} of {all} leads shown", best.len()));
@@ -61,12 +73,38 @@ fn format(command: &Score) -> Result<ScoreFormat, Failure> {
     let ending = command.output.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
     match (command.format, ending) {
         (Some(format), _) => Ok(format),
+        (None, None) if command.preset.is_some() => Ok(ScoreFormat::Csv),
         (None, None) => Ok(ScoreFormat::Table),
         (None, Some("csv")) => Ok(ScoreFormat::Csv),
         (None, Some("json")) => Ok(ScoreFormat::Json),
         (None, Some("jsonl" | "ndjson")) => Ok(ScoreFormat::Jsonl),
+        (None, Some("xlsx")) => Ok(ScoreFormat::Xlsx),
+        (None, Some("geojson")) => Ok(ScoreFormat::Geojson),
         (None, Some("txt")) => Ok(ScoreFormat::Table),
         (None, Some(_)) => Err(Failure::Format(command.output.clone().unwrap_or_default())),
+    }
+}
+
+/// The format of an export for another tool; None for what this command writes by itself.
+fn export_format(format: ScoreFormat, preset: Option<PresetName>) -> Option<ExportFormat> {
+    match (format, preset) {
+        (ScoreFormat::Xlsx, _) => Some(ExportFormat::Xlsx),
+        (ScoreFormat::Geojson, _) => Some(ExportFormat::GeoJson),
+        (_, None) => None,
+        (ScoreFormat::Json | ScoreFormat::Jsonl, _) => Some(ExportFormat::Json),
+        (ScoreFormat::Csv | ScoreFormat::Table, _) => Some(ExportFormat::Csv),
+    }
+}
+
+fn preset(name: PresetName) -> Preset {
+    match name {
+        PresetName::Full => Preset::Full,
+        PresetName::CallList => Preset::CallList,
+        PresetName::GoHighLevel => Preset::GoHighLevel,
+        PresetName::HubSpot => Preset::HubSpot,
+        PresetName::CallTools => Preset::CallTools,
+        PresetName::SkipTrace => Preset::SkipTrace,
+        PresetName::MailMerge => Preset::MailMerge,
     }
 }
 

@@ -33,3 +33,13 @@ pub fn step_progress(log: &Log, steps: u64) -> ProgressBar {
     let template = "{msg} {bar:30} {percent} % ({elapsed} so far, {eta} left)";
     bar.with_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
+
+/// A word of a command as a shell reads it back.
+pub fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./=,:@%+".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}

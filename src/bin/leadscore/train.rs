@@ -1,6 +1,7 @@
 //! `leadscore train`: models from lists, measured, versioned.
 
 mod report;
+mod search;
 mod told;
 
 use std::path::PathBuf;
@@ -19,7 +20,7 @@ use leadscore::{
 use serde_json::Value;
 
 use crate::{
-    args::{Common, Train, TrainLearner},
+    args::{Common, Train, TrainFormat, TrainLearner},
     failure::Failure,
     input,
     log::Log,
@@ -27,7 +28,8 @@ use crate::{
     terminal,
     threads::Threads,
 };
-use told::Told;
+use search::Search;
+use told::{Figures, Told};
 
 /// What lists and options say, for every model alike.
 struct Lessons<'a> {
@@ -38,24 +40,30 @@ struct Lessons<'a> {
     threads: &'a Threads,
     log: &'a Log,
     made_seconds: i64,
+    search: Search,
+    /// Somebody will read what the features are worth.
+    in_full: bool,
 }
 
 /// A model that came out, or why none did.
 enum Outcome {
-    Trained { artifact: Box<Artifact>, data: Digest, told: Box<Told> },
+    Trained { artifact: Box<Artifact>, data: Digest, parameters: Value, told: Box<Told> },
     Not { status: TrainingStatus, reason: &'static str, words: String },
 }
 
 pub fn run(command: &Train, common: &Common, log: &Log) -> Result<(), Failure> {
     let (arv_recipe, lead_recipe) = recipes(command, common)?;
     command.report.as_deref().map_or(Ok(()), told::check_report)?;
+    let search = Search::new(command)?;
     let profile = input::profile(&command.profile)?;
     let threads = Threads::new(common.threads)?;
     let Imported { leads, sales, outcomes, .. } = input::read(&command.input, &threads, log)?;
     let session = Session::new(leads, profile, common.as_of(), &threads);
     let mut writer = Writer::open(&command.out)?;
     let now = now_seconds()?;
-    let lessons = Lessons { session, sales, outcomes, common, threads: &threads, log, made_seconds: now };
+    let in_full = command.report.is_some() || command.format == TrainFormat::Json;
+    let lessons =
+        Lessons { session, sales, outcomes, common, threads: &threads, log, made_seconds: now, search, in_full };
 
     let mut run = TrainingRun::new(writer.next_name(now)?);
     let (mut trained, mut told) = (Vec::new(), Vec::new());
@@ -65,12 +73,11 @@ pub fn run(command: &Train, common: &Common, log: &Log) -> Result<(), Failure> {
             ModelName::Lead => train_lead(&lessons, &lead_recipe)?,
         };
         match outcome {
-            Outcome::Trained { artifact, data, told: of_model } => {
+            Outcome::Trained { artifact, data, parameters, told: of_model } => {
                 run.trained(model, of_model.metrics(), of_model.diagnostics());
-                let parameters = match model {
-                    ModelName::Arv => serde_json::to_value(&arv_recipe)?,
-                    ModelName::Lead => serde_json::to_value(&lead_recipe)?,
-                };
+                if let Some(tuning) = &of_model.tuning {
+                    run.tuned(model, serde_json::to_value(tuning)?);
+                }
                 let data_digest = Some(data);
                 let placement = Placement::Champion;
                 trained.push(Trained { model, artifact: *artifact, data_digest, parameters, placement });
@@ -157,12 +164,21 @@ fn train_arv(lessons: &Lessons<'_>, recipe: &ArvRecipe) -> Result<Outcome, Failu
     };
     let data = data_digest(&rows.matrix, &rows.value_usd);
     let as_of = lessons.common.as_of();
-    let trained = watched(lessons, "ARV", |watch| arv::train(&rows, recipe, as_of, lessons.threads, watch));
+    let found = watched(lessons, "ARV", |watch| lessons.search.of_arv(&rows, recipe, lessons.threads, watch));
+    let (recipe, tuning) = match found {
+        Ok(Some(found)) => found,
+        Ok(None) => return Ok(not_trained(&LearnProblem::Stopped)),
+        Err(problem) => return Ok(not_trained(&problem)),
+    };
+    let train = if lessons.in_full { arv::train_in_full } else { arv::train };
+    let trained = watched(lessons, "ARV", |watch| train(&rows, &recipe, as_of, lessons.threads, watch));
     Ok(match trained {
         Ok(Some(TrainedArv { model, report, examples })) => {
             let trained = TrainedArv { model, report, examples };
             let artifact = arv_artifact(&trained, Some(lessons.made_seconds)).map_err(unproved)?;
-            Outcome::Trained { artifact: Box::new(artifact), data, told: Box::new(Told::Arv(Box::new(trained.report))) }
+            let told = Told { of: Figures::Arv(Box::new(trained.report)), tuning };
+            let parameters = serde_json::to_value(&recipe)?;
+            Outcome::Trained { artifact: Box::new(artifact), data, parameters, told: Box::new(told) }
         }
         Ok(None) => not_trained(&LearnProblem::Stopped),
         Err(problem) => not_trained(&problem),
@@ -176,7 +192,14 @@ fn train_lead(lessons: &Lessons<'_>, recipe: &LeadRecipe) -> Result<Outcome, Fai
     };
     let data = data_digest(&rows.matrix, &rows.label);
     let as_of = lessons.common.as_of();
-    let trained = watched(lessons, "Leads", |watch| lead::train(&rows, recipe, as_of, lessons.threads, watch));
+    let found = watched(lessons, "Leads", |watch| lessons.search.of_lead(&rows, recipe, lessons.threads, watch));
+    let (recipe, tuning) = match found {
+        Ok(Some(found)) => found,
+        Ok(None) => return Ok(not_trained(&LearnProblem::Stopped)),
+        Err(problem) => return Ok(not_trained(&problem)),
+    };
+    let train = if lessons.in_full { lead::train_in_full } else { lead::train };
+    let trained = watched(lessons, "Leads", |watch| train(&rows, &recipe, as_of, lessons.threads, watch));
     Ok(match trained {
         Ok(Some(TrainedLead { model, report, examples })) => {
             let trained = TrainedLead { model, report, examples };
@@ -184,11 +207,9 @@ fn train_lead(lessons: &Lessons<'_>, recipe: &LeadRecipe) -> Result<Outcome, Fai
             for warning in &trained.report.warnings {
                 lessons.log.warn(&format!("lead: {warning}"));
             }
-            Outcome::Trained {
-                artifact: Box::new(artifact),
-                data,
-                told: Box::new(Told::Lead(Box::new(trained.report))),
-            }
+            let told = Told { of: Figures::Lead(Box::new(trained.report)), tuning };
+            let parameters = serde_json::to_value(&recipe)?;
+            Outcome::Trained { artifact: Box::new(artifact), data, parameters, told: Box::new(told) }
         }
         Ok(None) => not_trained(&LearnProblem::Stopped),
         Err(problem) => not_trained(&problem),
@@ -219,7 +240,7 @@ fn not_trained(problem: &LearnProblem) -> Outcome {
         LearnProblem::FewRows { .. } => (TrainingStatus::Skipped, "too_few_rows"),
         LearnProblem::NoNegatives { .. } => (TrainingStatus::Skipped, "nothing_to_tell_apart"),
         LearnProblem::NoLessons { .. } => (TrainingStatus::Skipped, "no_lessons"),
-        LearnProblem::Ranges(_) | LearnProblem::Tree(_) | LearnProblem::Stopped => {
+        LearnProblem::Ranges(_) | LearnProblem::Tree(_) | LearnProblem::Foreign { .. } | LearnProblem::Stopped => {
             (TrainingStatus::Failed, "could_not_be_learned")
         }
     };

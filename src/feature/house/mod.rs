@@ -18,6 +18,7 @@ mod registry;
 
 pub use columns::{Row, columns, columns_of};
 pub use leak::Leak;
+pub use owner::kind_of as owner_kind;
 pub use registry::{FEATURES, Feature, Kind, Origin, Purpose, Unit, feature, names, select, unit};
 
 #[cfg(test)]

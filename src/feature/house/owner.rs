@@ -79,7 +79,8 @@ pub(super) fn kind<'a>(reading: &Reading<'a>) -> Option<Cow<'a, str>> {
     Some(Cow::Borrowed(kind_of(name)))
 }
 
-fn kind_of(name: &str) -> &'static str {
+/// The same of one name.
+pub fn kind_of(name: &str) -> &'static str {
     // `L.L.C.` is one word.
     let spelled = name.to_uppercase().replace('.', "");
     let words: Vec<&str> = spelled.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();

@@ -3,11 +3,11 @@
 use crate::{
     feature::market::Market,
     lanes::Lanes,
-    learn::LearnProblem,
-    tree::{Ensemble, Fitted, Link, Matrix, MatrixColumn, Watch},
+    learn::{LearnProblem, TrainStage, merge, progress::Steps},
+    tree::{Ensemble, Link, Matrix, MatrixColumn},
 };
 
-use super::recipe::{ArvLearner, FitPurpose};
+use super::recipe::{ArvRecipe, FitPurpose};
 
 /// What was learned from some rows.
 #[derive(Clone, Debug)]
@@ -15,7 +15,7 @@ pub(super) struct Fit {
     pub market: Market,
     /// Answers in US dollars.
     pub ensemble: Ensemble,
-    /// A forest's: what the trees that did not draw a row say of it, US dollars; else empty.
+    /// Of a forest by itself: what the trees that did not draw a row say of it, US dollars; else empty.
     pub out_of_bag: Vec<f64>,
 }
 
@@ -27,23 +27,27 @@ impl Fit {
     pub fn of(
         matrix: &Matrix,
         value_usd: &[f64],
-        (learner, purpose): (ArvLearner, FitPurpose),
-        seed: u64,
+        (recipe, purpose): (&ArvRecipe, FitPurpose),
         lanes: &dyn Lanes,
-        watch: Watch<'_>,
+        steps: &mut Steps<'_>,
+        stage: TrainStage,
     ) -> Result<Option<Self>, LearnProblem> {
-        let market = Market::fit(matrix, value_usd, seed);
-        let matrix = joined(matrix, Market::out_of_fold(matrix, value_usd, MARKET_FOLDS, seed))?;
-        let (target, link): (Vec<f64>, Link) = match learner.is_log() {
+        let (market, matrix) = learned(matrix, value_usd, recipe.seed)?;
+        let (target, link): (Vec<f64>, Link) = match recipe.is_log() {
             true => (value_usd.iter().map(|value| libm::log(*value)).collect(), Link::Exp),
             false => (value_usd.to_vec(), Link::Identity),
         };
-        let fitted = learner.learner(purpose, matrix.columns().len(), seed).fit(&matrix, &target, lanes, watch)?;
-        Ok(fitted.map(|Fitted { ensemble, out_of_bag, .. }| Self {
-            market,
-            ensemble: ensemble.with_link(link),
-            out_of_bag,
-        }))
+        let (mut members, mut out_of_bag) = (Vec::new(), Vec::new());
+        for (weight, learner) in recipe.learners(purpose, matrix.columns().len()) {
+            let fitted = learner.fit(&matrix, &target, lanes, &mut steps.next(stage))?;
+            let Some(fitted) = fitted else { return Ok(None) };
+            members.push((weight, fitted.ensemble));
+            out_of_bag = fitted.out_of_bag;
+        }
+        if link == Link::Exp {
+            out_of_bag.iter_mut().for_each(|answer| *answer = libm::exp(*answer));
+        }
+        Ok(Some(Self { market, ensemble: merge::weighted(members)?.with_link(link), out_of_bag }))
     }
 
     /// The value of each house, US dollars.
@@ -55,6 +59,13 @@ impl Fit {
     pub fn matrix(&self, matrix: &Matrix) -> Result<Matrix, LearnProblem> {
         with_market(matrix, &self.market)
     }
+}
+
+/// What a neighbourhood fetches, and the features of the rows it was learned from: there out of fold.
+pub(super) fn learned(matrix: &Matrix, value_usd: &[f64], seed: u64) -> Result<(Market, Matrix), LearnProblem> {
+    let market = Market::fit(matrix, value_usd, seed);
+    let matrix = joined(matrix, Market::out_of_fold(matrix, value_usd, MARKET_FOLDS, seed))?;
+    Ok((market, matrix))
 }
 
 /// A matrix with what the market makes of its rows.

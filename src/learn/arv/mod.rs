@@ -13,8 +13,11 @@
 //! | `model` | the model in use |
 //! | `explain` | why it says what it says of one house |
 //! | `train` | test rows set aside, folds, ranges, the final fit |
+//! | `tune` | which parameters suit the rows to learn from |
+//! | `adopt` | another library's trees, measured here |
 //! | `report` | how good it is, and against what |
 
+mod adopt;
 mod domain;
 mod explain;
 mod fit;
@@ -23,10 +26,13 @@ mod recipe;
 mod report;
 mod rows;
 mod train;
+mod tune;
 
+pub use adopt::{Matched, adopt};
 pub use explain::ArvExplanation;
 pub use model::{ArvModel, ArvPlan};
 pub use recipe::{ArvLearner, ArvRecipe, ArvTarget};
 pub use report::{ArvReport, Baseline, BigMiss};
 pub use rows::{ArvCases, ArvRows, Diagnostics};
-pub use train::{TrainedArv, train};
+pub use train::{TrainedArv, train, train_in_full};
+pub use tune::tune;

@@ -23,6 +23,9 @@ pub struct ArvPlan {
     pub(super) intervals: Intervals,
     /// The share of values that ranges held on rows that the model has not seen.
     pub coverage: f64,
+    /// The library whose trees these are; None: ours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub library: Option<String>,
 }
 
 /// An ARV model, whole.
@@ -58,6 +61,11 @@ impl ArvModel {
 }
 
 impl ArvPlan {
+    /// `forest`, `boost`, `stack`, or the library whose trees these are.
+    pub fn learner_name(&self) -> &str {
+        self.library.as_deref().unwrap_or(self.recipe.learner_name())
+    }
+
     /// Whether the numbers are such as training makes: for plans that come from a file.
     pub fn is_sound(&self) -> bool {
         self.intervals.conformal.is_sound() && (0.0..=1.0).contains(&self.coverage)

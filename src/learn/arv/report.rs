@@ -45,6 +45,7 @@ pub struct ArvReport {
     /// Values across, estimates up, of the test rows.
     pub density: Option<Density>,
     pub baselines: Vec<Baseline>,
+    /// Empty where nobody asked what features are worth.
     pub weights: Vec<FeatureWeight>,
     /// How estimates, US dollars, move with the features that are worth most.
     pub partial: Vec<PartialDependence>,
@@ -108,7 +109,7 @@ impl ArvReport {
         let ratios = estimates.iter().zip(truth).map(|(estimate, value)| estimate / value);
         Ok(Self {
             target: recipe.target.column(),
-            learner: recipe.learner.name(),
+            learner: recipe.learner_name(),
             as_of: evidence.as_of.to_string(),
             diagnostics: rows.diagnostics.clone(),
             excluded: rows.excluded.clone(),

@@ -15,8 +15,8 @@ use crate::{
         coverage::{Coverage, Intervals, Unseen},
         distribution::Interval,
         partial::partial_dependence,
-        progress::Steps,
-        weighing::{most_worth, weigh, with_noise},
+        progress::{Account, Steps},
+        weighing::{Worth, most_worth, weigh, with_noise},
     },
     table::Day,
     tree::Matrix,
@@ -33,8 +33,6 @@ pub struct TrainedArv {
 
 /// Parts into which the training rows are cut: each is answered for by a model of the others.
 const FOLDS: u32 = 5;
-/// Beside the folds: the model itself, and one with noise to weigh the features.
-const OTHER_FITS: usize = 2;
 /// Examples that are kept with a model.
 const EXAMPLES: usize = 64;
 /// Rows on which the features are weighed; more say nothing more.
@@ -42,7 +40,7 @@ const WEIGHED_ROWS: usize = 2_000;
 /// Test rows from which on they alone say how often ranges hold.
 const ENOUGH_TO_COVER: usize = 200;
 
-/// Trains, measures, and sets ranges. None when the watcher stopped it.
+/// Trains, measures, and sets ranges; features are not weighed. None when the watcher stopped it.
 ///
 /// # Errors
 /// Data that cannot be learned from.
@@ -53,26 +51,52 @@ pub fn train(
     lanes: &dyn Lanes,
     watch: TrainWatch<'_>,
 ) -> Result<Option<TrainedArv>, LearnProblem> {
-    let ArvRecipe { learner, seed, .. } = *recipe;
+    train_for(Account::Figures, rows, recipe, as_of, lanes, watch)
+}
+
+/// The same model, and what its features are worth: for a report.
+///
+/// # Errors
+/// Data that cannot be learned from.
+pub fn train_in_full(
+    rows: &ArvRows,
+    recipe: &ArvRecipe,
+    as_of: Day,
+    lanes: &dyn Lanes,
+    watch: TrainWatch<'_>,
+) -> Result<Option<TrainedArv>, LearnProblem> {
+    train_for(Account::Full, rows, recipe, as_of, lanes, watch)
+}
+
+fn train_for(
+    account: Account,
+    rows: &ArvRows,
+    recipe: &ArvRecipe,
+    as_of: Day,
+    lanes: &dyn Lanes,
+    watch: TrainWatch<'_>,
+) -> Result<Option<TrainedArv>, LearnProblem> {
+    let seed = recipe.seed;
     let (learned, tested) = recipe.parts(rows.len());
     let (matrix, value) = (rows.matrix.take(&learned), taken(&rows.value_usd, &learned));
-    let folds = if learner.answers_out_of_bag() { 0 } else { FOLDS as usize };
-    let mut steps = Steps::new(folds + OTHER_FITS, watch);
+    let answers_itself = recipe.answers_out_of_bag();
+    let folds = if answers_itself { 0 } else { FOLDS as usize };
+    // Beside the folds: the members of the model itself, and one with noise to weigh the features.
+    let mut steps = Steps::new((folds + 1) * recipe.members() + usize::from(account == Account::Full), watch);
 
     // Each training row is answered for by trees that have not seen it: a forest has them itself, boosting needs folds.
     let mut answers = Vec::new();
-    if !learner.answers_out_of_bag() {
+    if !answers_itself {
         match cross_fitted(&matrix, &value, recipe, lanes, &mut steps)? {
             Some(found) => answers = found,
             None => return Ok(None),
         }
     }
-    let Some(fit) =
-        Fit::of(&matrix, &value, (learner, FitPurpose::Model), seed, lanes, &mut steps.next(TrainStage::Fitting))?
-    else {
+    let purpose = FitPurpose::Model;
+    let Some(fit) = Fit::of(&matrix, &value, (recipe, purpose), lanes, &mut steps, TrainStage::Fitting)? else {
         return Ok(None);
     };
-    if learner.answers_out_of_bag() {
+    if answers_itself {
         answers.clone_from(&fit.out_of_bag);
     }
     let (log_answers, log_value) = (logs(&answers), logs(&value));
@@ -91,25 +115,13 @@ pub fn train(
             .unwrap_or_else(|_| Coverage::of(&ranges, &truth, recipe.coverage)),
     };
 
-    let noisy = with_noise(&rows.matrix, seed)?;
-    let Some(weighing) = Fit::of(
-        &noisy.take(&learned),
-        &value,
-        (learner, FitPurpose::Weighing),
-        seed,
-        lanes,
-        &mut steps.next(TrainStage::Weighing),
-    )?
-    else {
-        return Ok(None);
+    let Worth { weights, partial } = match account {
+        Account::Figures => Worth::default(),
+        Account::Full => match weighed(rows, recipe, (&fit, &learned, &tested), lanes, &mut steps)? {
+            Some(weighed) => weighed,
+            None => return Ok(None),
+        },
     };
-    let few: Vec<u32> = tested.iter().copied().take(WEIGHED_ROWS).collect();
-    let few_truth = taken(&rows.value_usd, &few);
-    let closeness = |answers: &[f64]| -mean_absolute_log_error(answers, &few_truth);
-    let weights = weigh(&weighing.ensemble, &weighing.matrix(&noisy.take(&few))?, &closeness, seed, lanes)?;
-
-    let answer = |houses: &Matrix| Ok(fit.ensemble.predict(houses, lanes)?);
-    let partial = partial_dependence(&fit.matrix(&test)?, &most_worth(&weights), &answer)?;
 
     let report = ArvReport::of(Evidence {
         rows,
@@ -135,8 +147,31 @@ pub fn train(
         domain: Domain::of(&matrix),
         intervals,
         coverage: report.coverage.all.share,
+        library: None,
     };
     Ok(Some(TrainedArv { model: ArvModel { ensemble: fit.ensemble, plan }, report, examples }))
+}
+
+/// What the features are worth, and how estimates move with those that are worth most. None when the watcher stopped it.
+fn weighed(
+    rows: &ArvRows,
+    recipe: &ArvRecipe,
+    (fit, learned, tested): (&Fit, &[u32], &[u32]),
+    lanes: &dyn Lanes,
+    steps: &mut Steps<'_>,
+) -> Result<Option<Worth>, LearnProblem> {
+    let (noisy, value) = (with_noise(&rows.matrix, recipe.seed)?, taken(&rows.value_usd, learned));
+    let purpose = FitPurpose::Weighing;
+    let weighing = Fit::of(&noisy.take(learned), &value, (recipe, purpose), lanes, steps, TrainStage::Weighing)?;
+    let Some(weighing) = weighing else { return Ok(None) };
+    let few: Vec<u32> = tested.iter().copied().take(WEIGHED_ROWS).collect();
+    let truth = taken(&rows.value_usd, &few);
+    let closeness = |answers: &[f64]| -mean_absolute_log_error(answers, &truth);
+    let asked = weighing.matrix(&noisy.take(&few))?;
+    let weights = weigh(&weighing.ensemble, &asked, &closeness, recipe.seed, lanes)?;
+    let answer = |houses: &Matrix| Ok(fit.ensemble.predict(houses, lanes)?);
+    let partial = partial_dependence(&fit.matrix(&rows.matrix.take(tested))?, &most_worth(&weights), &answer)?;
+    Ok(Some(Worth { weights, partial }))
 }
 
 /// The answers to each row by a model of the other folds. None when the watcher stopped it.
@@ -147,16 +182,14 @@ fn cross_fitted(
     lanes: &dyn Lanes,
     steps: &mut Steps<'_>,
 ) -> Result<Option<Vec<f64>>, LearnProblem> {
-    let ArvRecipe { learner, seed, .. } = *recipe;
     let mut answers = vec![0.0; value.len()];
-    let folds = Folds::shuffled(value.len(), FOLDS, seed);
+    let folds = Folds::shuffled(value.len(), FOLDS, recipe.seed);
     for fold in 0..folds.len() {
         let (others, held) = folds.split(fold);
         let (some, some_value) = (matrix.take(&others), taken(value, &others));
-        let watch = &mut steps.next(TrainStage::CrossFitting);
-        let Some(fit) = Fit::of(&some, &some_value, (learner, FitPurpose::Model), seed, lanes, watch)? else {
-            return Ok(None);
-        };
+        let purpose = FitPurpose::Model;
+        let fit = Fit::of(&some, &some_value, (recipe, purpose), lanes, steps, TrainStage::CrossFitting)?;
+        let Some(fit) = fit else { return Ok(None) };
         let of_fold = fit.predict(&matrix.take(&held), lanes)?;
         held.iter().zip(of_fold).for_each(|(row, answer)| answers[*row as usize] = answer);
     }

@@ -1,17 +1,29 @@
 //! A few learners that differ in what they assume, and how slowly each may learn.
 
 use super::{
-    Learner, Task,
+    Task,
     trial::Trial,
     view::{ViewName, max_bin},
 };
-use crate::tree::{BoostParams, ForestParams, GrowPolicy, Matrix, TreeParams};
+use crate::{
+    learn::{Learner, baseline::Line},
+    tree::{BoostParams, ForestParams, GrowPolicy, Matrix, TreeParams},
+};
+
+/// Who learns.
+#[derive(Clone, Debug)]
+pub(super) enum Student {
+    Boost(BoostParams),
+    Forest(ForestParams),
+    /// Ridge regression.
+    Line,
+}
 
 /// A learner, and how it sees the matrix.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
     pub words: &'static str,
-    pub learner: Learner,
+    pub learner: Student,
     pub view: ViewName,
     /// What a round costs, that of 31 leaves being 1.
     cost: f64,
@@ -37,6 +49,9 @@ const OVERTIME: f64 = 1.5;
 
 const TREES_OF_FOREST: u32 = 80;
 
+/// A line of more columns or rows would take as long as the trees do.
+const MOST_WORK_OF_LINE: usize = 2_000_000_000;
+
 /// Smooth and shallow, crooked and deep, on cuts that are drawn instead of chosen, and a forest; and on means of
 /// categories where there are such.
 pub(super) fn candidates(task: Task, matrix: &Matrix, has_means: bool, seed: u64) -> Vec<Candidate> {
@@ -51,7 +66,7 @@ pub(super) fn candidates(task: Task, matrix: &Matrix, has_means: bool, seed: u64
     };
     let boosting = |words, tree, cost| Candidate {
         words,
-        learner: Learner::Boost(BoostParams { tree, ..base.clone() }),
+        learner: Student::Boost(BoostParams { tree, ..base.clone() }),
         view: ViewName::Plain,
         cost,
         is_other: false,
@@ -66,7 +81,7 @@ pub(super) fn candidates(task: Task, matrix: &Matrix, has_means: bool, seed: u64
         Candidate { is_other: true, ..boosting("boosting with random cuts", random_cuts, 1.0) },
         Candidate {
             words: "forest",
-            learner: Learner::Forest(forest(task, matrix, seed)),
+            learner: Student::Forest(forest(task, matrix, seed)),
             view: ViewName::Plain,
             cost: 0.0,
             is_other: true,
@@ -75,6 +90,10 @@ pub(super) fn candidates(task: Task, matrix: &Matrix, has_means: bool, seed: u64
     if has_means {
         all.push(on_means("boosting of 15 leaves on means of categories", leaf_wise(15, 5), 0.6));
         all.push(on_means("boosting of 31 leaves on means of categories", leaf_wise(31, 20), 1.0));
+    }
+    // It errs where trees do not: beyond what they have seen, and along slopes that they can only cut into steps.
+    if task == Task::Regression && Line::work(matrix) <= MOST_WORK_OF_LINE {
+        all.push(Candidate { words: "line", learner: Student::Line, view: ViewName::Plain, cost: 0.0, is_other: true });
     }
     all
 }
@@ -109,10 +128,10 @@ impl Candidate {
 
     fn at(&self, learning_rate: f64, n_estimators: u32, early_stopping_rounds: u32) -> Self {
         let learner = match &self.learner {
-            Learner::Boost(params) => {
-                Learner::Boost(BoostParams { learning_rate, n_estimators, early_stopping_rounds, ..params.clone() })
+            Student::Boost(params) => {
+                Student::Boost(BoostParams { learning_rate, n_estimators, early_stopping_rounds, ..params.clone() })
             }
-            forest @ Learner::Forest(_) => forest.clone(),
+            other @ (Student::Forest(_) | Student::Line) => other.clone(),
         };
         Self { learner, ..self.clone() }
     }

@@ -9,12 +9,11 @@
 //! 3. `trial`: each learns quickly and answers for one part of the rows; the best of them go on, learn slowly without
 //!    each part in turn, stop where that part says so, and answer for it. So every row has an answer of a model that has
 //!    not seen it.
+//!    A line through the features answers too, where the target is a number.
 //! 4. `mixture`: these answers are mixed so that the mixture errs least, and the weights are drawn towards equal ones.
 //! 5. `merge`: the models of the parts become one, the mean of them. None learns again: together they know all rows.
 
 mod candidates;
-mod merge;
-mod mixture;
 #[cfg(test)]
 mod tests;
 mod trial;
@@ -23,14 +22,15 @@ mod view;
 use serde::Serialize;
 
 use self::{
-    candidates::candidates,
-    mixture::weights,
+    candidates::{Student, candidates},
     trial::{Ground, Trial},
     view::Views,
 };
 use super::{
     folds::Folds,
-    model::{Learner, Model, Part, Task, on_scale},
+    merge,
+    mixture::weights,
+    model::{Body, Model, Part, Task, on_scale},
 };
 use crate::{
     lanes::Lanes,
@@ -108,9 +108,10 @@ impl Auto {
         let mut trials: Vec<Trial> = Vec::new();
         for ((candidate, quick), _) in all.iter().zip(screened).zip(goes_on).filter(|(_, goes_on)| *goes_on) {
             let trial = match candidate.learner {
-                Learner::Boost(_) => ground.try_out(&candidate.slow(&quick, matrix.rows()), ground.parts(), watch)?,
+                Student::Boost(_) => ground.try_out(&candidate.slow(&quick, matrix.rows()), ground.parts(), watch)?,
                 // It has learned from all rows already.
-                Learner::Forest(_) => Some(quick),
+                Student::Forest(_) => Some(quick),
+                Student::Line => ground.try_out(candidate, ground.parts(), watch)?,
             };
             let Some(trial) = trial else { return Ok(None) };
             trials.push(trial);
@@ -125,7 +126,11 @@ impl Auto {
             if weight > 0.0 {
                 words.push(trial.words(weight));
                 let means = ground.views.means_of(trial.candidate.view);
-                parts.push(Part { weight, means, ensemble: merge::mean(trial.ensembles)? });
+                let body = match trial.lines.is_empty() {
+                    true => Body::Trees(Box::new(merge::mean(trial.ensembles)?)),
+                    false => Body::Lines(trial.lines),
+                };
+                parts.push(Part { weight, means, body });
             }
         }
         let model = Model { parts, log_target: self.log_target };

@@ -44,7 +44,7 @@ fn it_is_better_than_a_guess_reports_what_it_tried_and_predicts_a_matrix_of_othe
 
     let weights: f64 = chosen.tried.iter().map(|tried| tried.weight).sum();
     assert!((weights - 1.0).abs() < 1e-9);
-    assert_eq!(chosen.tried.iter().filter(|tried| tried.stage == Stage::Screening).count(), 7);
+    assert_eq!(chosen.tried.iter().filter(|tried| tried.stage == Stage::Screening).count(), 8);
     assert!(chosen.tried.iter().all(|tried| tried.loss.is_finite() && tried.fits > 0));
     assert_eq!(chosen.words.matches('%').count(), chosen.model.parts.len());
 

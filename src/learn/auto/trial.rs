@@ -1,9 +1,13 @@
 //! Candidates learn without a part of the rows and answer for it.
 
-use super::{Learner, Stage, Task, Tried, candidates::Candidate, mixture::loss, view::Views};
+use super::{
+    Stage, Task, Tried,
+    candidates::{Candidate, Student},
+    view::Views,
+};
 use crate::{
     lanes::Lanes,
-    learn::folds::Folds,
+    learn::{baseline::Line, folds::Folds, mean, mixture::loss},
     tree::{BoostParams, Ensemble, HeldOut, Labels, TreeProblem, Watch},
 };
 
@@ -23,6 +27,8 @@ pub(super) struct Ground<'a> {
 pub(super) struct Trial {
     pub candidate: Candidate,
     pub ensembles: Vec<Ensemble>,
+    /// Of a line: one a part.
+    pub lines: Vec<Line>,
     /// By row; NaN where there is none.
     pub answers: Vec<f64>,
     rounds: Vec<u32>,
@@ -31,9 +37,14 @@ pub(super) struct Trial {
 
 /// One fit.
 struct Attempt {
-    ensemble: Ensemble,
+    learned: Learned,
     answers: Vec<(u32, f64)>,
     rounds: Option<u32>,
+}
+
+enum Learned {
+    Trees(Box<Ensemble>),
+    Line(Line),
 }
 
 /// How many go on, beside those that do in any case.
@@ -58,9 +69,9 @@ impl Ground<'_> {
         watch: Watch<'_>,
     ) -> Result<Option<Trial>, TreeProblem> {
         let parts = match candidate.learner {
-            Learner::Boost(_) => parts,
+            Student::Boost(_) | Student::Line => parts,
             // Its trees hold back rows of their own.
-            Learner::Forest(_) => 0..1,
+            Student::Forest(_) => 0..1,
         };
         let mut attempts = Vec::with_capacity(parts.len());
         for part in parts {
@@ -72,16 +83,19 @@ impl Ground<'_> {
 
     fn trial(&self, candidate: &Candidate, attempts: Vec<Attempt>) -> Trial {
         let mut answers = vec![f64::NAN; self.target.len()];
-        let (mut ensembles, mut rounds) = (Vec::new(), Vec::new());
+        let (mut ensembles, mut lines, mut rounds) = (Vec::new(), Vec::new(), Vec::new());
         for attempt in attempts {
             attempt.answers.iter().for_each(|(row, answer)| answers[*row as usize] = *answer);
-            ensembles.push(attempt.ensemble);
+            match attempt.learned {
+                Learned::Trees(ensemble) => ensembles.push(*ensemble),
+                Learned::Line(line) => lines.push(line),
+            }
             rounds.extend(attempt.rounds);
         }
         let answered: Vec<usize> = (0..answers.len()).filter(|row| answers[*row].is_finite()).collect();
         let target: Vec<f64> = answered.iter().map(|row| self.target[*row]).collect();
         let loss = loss(self.task, &target, answered.iter().map(|row| answers[*row]));
-        Trial { candidate: candidate.clone(), ensembles, answers, rounds, loss }
+        Trial { candidate: candidate.clone(), ensembles, lines, answers, rounds, loss }
     }
 
     /// None when the watcher discarded it.
@@ -89,7 +103,7 @@ impl Ground<'_> {
         let bins = self.views.bins(candidate.view);
         let labels = Labels::new(self.target);
         match &candidate.learner {
-            Learner::Boost(params) => {
+            Student::Boost(params) => {
                 let held: Vec<bool> = (0..self.target.len()).map(|row| self.folds.of(row) == part).collect();
                 let rows: Vec<u32> = (0..held.len() as u32).filter(|row| held[*row as usize]).collect();
                 let seed = params.seed.wrapping_add(part as u64);
@@ -98,14 +112,23 @@ impl Ground<'_> {
                 let answers = fitted.ensemble.predict(&self.views.matrix(candidate.view).take(&rows), self.lanes)?;
                 let rounds = fitted.ensemble.trees().len() as u32;
                 let answers = rows.into_iter().zip(answers).collect();
-                Ok(Some(Attempt { ensemble: fitted.ensemble, answers, rounds: Some(rounds) }))
+                Ok(Some(Attempt { learned: Learned::Trees(Box::new(fitted.ensemble)), answers, rounds: Some(rounds) }))
             }
-            Learner::Forest(params) => {
+            Student::Forest(params) => {
                 let Some(fitted) = params.clone().check()?.fit_bins(bins, &labels, self.lanes, watch)? else {
                     return Ok(None);
                 };
                 let answers = (0..).zip(fitted.out_of_bag).collect();
-                Ok(Some(Attempt { ensemble: fitted.ensemble, answers, rounds: None }))
+                Ok(Some(Attempt { learned: Learned::Trees(Box::new(fitted.ensemble)), answers, rounds: None }))
+            }
+            Student::Line => {
+                let (others, held) = self.folds.split(part);
+                let matrix = self.views.matrix(candidate.view);
+                let target: Vec<f64> = others.iter().map(|row| self.target[*row as usize]).collect();
+                let flat = || Line::flat(mean(target.iter().copied()).unwrap_or_default());
+                let line = Line::learn(&matrix.take(&others), &target).unwrap_or_else(flat);
+                let answers = held.iter().copied().zip(line.answers(&matrix.take(&held))).collect();
+                Ok(Some(Attempt { learned: Learned::Line(line), answers, rounds: None }))
             }
         }
     }
@@ -127,14 +150,14 @@ impl Trial {
 
     pub fn report(&self, stage: Stage) -> Tried {
         let (learning_rate, rounds) = match &self.candidate.learner {
-            Learner::Boost(params) => (Some(params.learning_rate), Some(self.mean_rounds())),
-            Learner::Forest(_) => (None, None),
+            Student::Boost(params) => (Some(params.learning_rate), Some(self.mean_rounds())),
+            Student::Forest(_) | Student::Line => (None, None),
         };
         Tried {
             candidate: self.candidate.words,
             stage,
             learning_rate,
-            fits: self.ensembles.len() as u32,
+            fits: (self.ensembles.len() + self.lines.len()) as u32,
             rounds,
             loss: self.loss,
             weight: 0.0,
@@ -143,8 +166,8 @@ impl Trial {
 
     pub fn words(&self, weight: f64) -> String {
         let rounds = match &self.candidate.learner {
-            Learner::Boost(_) => format!(", {} rounds", self.mean_rounds()),
-            Learner::Forest(_) => String::new(),
+            Student::Boost(_) => format!(", {} rounds", self.mean_rounds()),
+            Student::Forest(_) | Student::Line => String::new(),
         };
         format!("{:.0} % {}{rounds}", weight * 100.0, self.candidate.words)
     }

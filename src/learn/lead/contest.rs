@@ -45,7 +45,7 @@ impl Contest {
         let mut of_model = vec![0.0; label.len()];
         for repeat in 0..REPEATS as u64 {
             let folds = &Folds::stratified(label, FOLDS, seed.wrapping_add(repeat));
-            let folded = Folded { matrix, label, rule, folds, seed };
+            let folded = Folded { matrix, label, rule, folds, tuned: None, seed };
             let Some(found) = folded.chances(Start::of_rule, lanes, steps)? else { return Ok(None) };
             of_model.iter_mut().zip(found).for_each(|(mean, chance)| *mean += chance / REPEATS as f64);
         }

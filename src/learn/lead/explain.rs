@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    fit::sigmoid,
+    fit::chance_of,
     model::{LeadModel, with_rule},
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 /// A model's word on a lead, taken apart.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LeadExplanation {
-    /// Margins are log-odds before calibration; worths are calibrated chances, which with the base add up to the chance.
+    /// Margins are log-odds before calibration, of a forest chances; worths are calibrated chances, which with the base add up to the chance.
     pub explanation: Explanation,
     /// The part of the base that the rule score is: where the trees of a model that learned from few good leads start.
     pub rule_start: Option<f64>,
@@ -41,10 +41,11 @@ impl LeadModel {
         let matrix = with_rule(&leads.take(&[row]), &[rule])?;
         let rule_start = self.plan.start.offsets(&[rule]).and_then(|offsets| offsets.first().copied());
         let calibration = &self.plan.calibration;
-        let chance = |margin: f64| calibration.of(sigmoid(margin));
+        let raw = |margin: f64| chance_of(&self.ensemble, margin);
+        let chance = |margin: f64| calibration.of(raw(margin));
         let explanation = Explanation::of(&self.ensemble, &matrix, 0, rule_start.unwrap_or_default(), &chance, lanes)?;
         Ok(LeadExplanation {
-            raw_chance: sigmoid(explanation.margin),
+            raw_chance: raw(explanation.margin),
             chance: explanation.answer,
             rule_start,
             calibration: calibration.name().to_owned(),

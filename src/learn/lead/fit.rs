@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     lanes::Lanes,
-    learn::{Calibration, Folds, LearnProblem, Learner, Task, TrainStage, progress::Steps},
-    tree::{BoostParams, Ensemble, Labels, Matrix, Monotone, TreeParams, Watch},
+    learn::{Calibration, Folds, LearnProblem, Learner, Task, TrainStage, Tuned, merge, progress::Steps},
+    tree::{BoostParams, Ensemble, Labels, Link, Matrix, Monotone, TreeParams},
 };
 
 /// With fewer good leads than this, trees correct the rule score instead of starting from nothing.
@@ -90,20 +90,59 @@ fn params(matrix: &Matrix, start: &Start, seed: u64) -> BoostParams {
     }
 }
 
+/// How trees are to be grown: from where, and by which parameters.
+#[derive(Clone, Copy)]
+pub(super) struct Growth<'a> {
+    pub start: &'a Start,
+    /// What a search found. Trees that correct the rule score have their own parameters all the same.
+    pub tuned: Option<&'a Tuned>,
+    pub seed: u64,
+}
+
+impl Growth<'_> {
+    fn learners(&self, matrix: &Matrix) -> Vec<(f64, Learner)> {
+        let features = matrix.columns().len();
+        match (self.start, self.tuned) {
+            (Start::Prior, Some(tuned)) => tuned
+                .members
+                .iter()
+                .map(|member| (member.weight, member.choice.learner(Task::Classification, features, self.seed)))
+                .collect(),
+            _ => vec![(1.0, Learner::Boost(params(matrix, self.start, self.seed)))],
+        }
+    }
+}
+
 /// Learns from all rows; None when the watcher stopped it.
 pub(super) fn fit(
     matrix: &Matrix,
     label: &[f64],
     rule: &[f64],
-    start: &Start,
-    seed: u64,
+    growth: Growth<'_>,
     lanes: &dyn Lanes,
-    watch: Watch<'_>,
+    (steps, stage): (&mut Steps<'_>, TrainStage),
 ) -> Result<Option<Ensemble>, LearnProblem> {
-    let offset = start.offsets(rule);
+    let offset = growth.start.offsets(rule);
     let labels = Labels { offset: offset.as_deref(), ..Labels::new(label) };
-    let fitted = params(matrix, start, seed).check()?.fit(matrix, &labels, lanes, watch)?;
-    Ok(fitted.map(|fitted| fitted.ensemble))
+    let mut members = Vec::new();
+    for (weight, learner) in growth.learners(matrix) {
+        let watch = &mut steps.next(stage);
+        let fitted = match learner {
+            Learner::Boost(params) => params.check()?.fit(matrix, &labels, lanes, watch)?,
+            Learner::Forest(params) => params.check()?.fit(matrix, &labels, lanes, watch)?,
+        };
+        let Some(fitted) = fitted else { return Ok(None) };
+        members.push((weight, fitted.ensemble));
+    }
+    Ok(Some(merge::weighted(members)?))
+}
+
+/// The chance that a margin is: boosted trees give log-odds, a forest gives chances.
+pub(super) fn chance_of(ensemble: &Ensemble, margin: f64) -> f64 {
+    match ensemble.link() {
+        Link::Identity => margin.clamp(0.0, 1.0),
+        _ => sigmoid(margin),
+    }
 }
 
 /// The chance of each row, before calibration.
@@ -118,7 +157,7 @@ pub(super) fn chances(
     if let Some(offsets) = start.offsets(rule) {
         margins.iter_mut().zip(offsets).for_each(|(margin, offset)| *margin += offset);
     }
-    Ok(margins.into_iter().map(sigmoid).collect())
+    Ok(margins.into_iter().map(|margin| chance_of(ensemble, margin)).collect())
 }
 
 /// Rows to learn from, and their folds.
@@ -127,6 +166,7 @@ pub(super) struct Folded<'a> {
     pub label: &'a [f64],
     pub rule: &'a [f64],
     pub folds: &'a Folds,
+    pub tuned: Option<&'a Tuned>,
     pub seed: u64,
 }
 
@@ -143,8 +183,8 @@ impl Folded<'_> {
             let (learned, held) = self.folds.split(fold);
             let (label, rule) = (taken(self.label, &learned), taken(self.rule, &learned));
             let (some, start) = (self.matrix.take(&learned), start_of(&rule, &label));
-            let watch = &mut steps.next(TrainStage::CrossFitting);
-            let fitted = fit(&some, &label, &rule, &start, self.seed, lanes, watch)?;
+            let growth = Growth { start: &start, tuned: self.tuned, seed: self.seed };
+            let fitted = fit(&some, &label, &rule, growth, lanes, (steps, TrainStage::CrossFitting))?;
             let Some(ensemble) = fitted else { return Ok(None) };
             let of_fold = chances(&ensemble, &start, &self.matrix.take(&held), &taken(self.rule, &held), lanes)?;
             held.iter().zip(of_fold).for_each(|(row, chance)| found[*row as usize] = chance);

@@ -15,6 +15,7 @@
 //! | `model` | the model in use |
 //! | `explain` | why it says what it says of one lead |
 //! | `train` | test rows set aside, calibration, the final fit |
+//! | `tune` | which parameters suit the rows to learn from |
 //! | `report` | how good it is |
 
 mod contest;
@@ -26,6 +27,7 @@ mod remedy;
 mod report;
 mod rows;
 mod train;
+mod tune;
 
 pub use contest::Contest;
 pub use explain::LeadExplanation;
@@ -34,4 +36,5 @@ pub use recipe::{LeadLabel, LeadRecipe};
 pub use remedy::NoPositives;
 pub use report::LeadReport;
 pub use rows::{LeadCases, LeadDiagnostics, LeadRows, Scored};
-pub use train::{TrainedLead, train};
+pub use train::{TrainedLead, train, train_in_full};
+pub use tune::tune;

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{lead::OutcomeKind, learn::Folds};
+use crate::{
+    lead::OutcomeKind,
+    learn::{Folds, Tuned},
+};
 
 /// How a lead model is to be trained. Everything that a result depends on is in here or in the rows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -20,6 +23,9 @@ pub struct LeadRecipe {
     /// The lists are made up, as the demo county's are: no real house may be judged by it unasked.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_made_up: bool,
+    /// What is learned with instead of the usual parameters, as a search found it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tuned: Option<Tuned>,
 }
 
 impl Default for LeadRecipe {
@@ -32,6 +38,7 @@ impl Default for LeadRecipe {
             seed: 42,
             allow_leaky: Vec::new(),
             is_made_up: false,
+            tuned: None,
         }
     }
 }
@@ -40,6 +47,11 @@ impl LeadRecipe {
     /// Which rows of these labels are learned from, and which are tested on.
     pub fn parts(&self, label: &[f64]) -> (Vec<u32>, Vec<u32>) {
         Folds::set_aside(label, self.test_share, self.seed)
+    }
+
+    /// `boost`, `forest` or `stack`.
+    pub fn learner_name(&self) -> &'static str {
+        self.tuned.as_ref().map_or("boost", Tuned::name)
     }
 }
 

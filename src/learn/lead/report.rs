@@ -19,6 +19,8 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct LeadReport {
     pub label: &'static str,
+    /// `boost`, or what a search found: `forest`, `stack`.
+    pub learner: &'static str,
     pub label_words: &'static str,
     /// What must stand beside every figure.
     pub badges: Vec<String>,
@@ -50,6 +52,7 @@ pub struct LeadReport {
     pub gains: Vec<Gain>,
     pub reliability: Vec<ReliabilityBin>,
     pub contest: Option<Contest>,
+    /// Empty where nobody asked what features are worth.
     pub weights: Vec<FeatureWeight>,
     /// How chances move with the features that are worth most.
     pub partial: Vec<PartialDependence>,
@@ -101,6 +104,7 @@ impl LeadReport {
         warnings.extend(evidence.contest.as_ref().map(Contest::words));
         Self {
             label: recipe.label.code(),
+            learner: recipe.learner_name(),
             label_words: recipe.label.words(),
             badges: recipe.label.badges(),
             warnings,

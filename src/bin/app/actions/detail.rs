@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leadscore::{session::LeadDetail, wire::Request};
 use leptos::prelude::*;
 
-use super::{Step, engine, screen, table};
+use super::{Step, deals, engine, screen, table};
 use crate::{
     bridge::Channel,
     route::Route,
@@ -15,7 +15,17 @@ use crate::{
 /// Opens a lead at a known place of the view.
 pub fn open_lead(app: App, lead: u32, row: u32) {
     app.table.cursor.set(Some(row));
-    screen::go(app, Route::Leads { open: Some(lead) });
+    let here = app.screen.route.get_untracked();
+    // The keys for the next and the last lead walk through the view from the map too.
+    let page = if here.open_lead().is_some() { here } else { Route::Leads { open: None } };
+    screen::go(app, page.with_lead(Some(lead)));
+}
+
+/// Opens a lead beside the map.
+pub fn open_on_map(app: App, lead: u32) {
+    let place = app.table.pages.with_untracked(|pages| pages.place_of(lead));
+    app.table.cursor.set(place);
+    screen::go(app, Route::Map { open: Some(lead) });
 }
 
 /// Opens the lead of a row, as soon as the row is here.
@@ -46,6 +56,9 @@ pub fn step_detail(app: App, step: Step) {
 
 /// The address names another lead, or none.
 pub(super) fn follow_route(app: App, open: Option<u32>) {
+    if open != app.detail.with_untracked(|detail| detail.lead().map(|detail| detail.row.lead)) {
+        deals::forget_suppositions(app);
+    }
     let Some(lead) = open.filter(|_| app.data.set.with_untracked(Option::is_some)) else {
         app.detail.set(Detail::Closed);
         return;
@@ -61,7 +74,9 @@ pub(super) fn refresh(app: App) {
 
 pub(super) fn lead_came(app: App, detail: LeadDetail) {
     if app.screen.route.get_untracked().open_lead() == Some(detail.row.lead) {
-        app.detail.set(Detail::Shown(Arc::new(detail)));
+        let detail = Arc::new(detail);
+        app.workspace.open.set(Some(Arc::clone(&detail)));
+        app.detail.set(Detail::Shown(detail));
     }
 }
 

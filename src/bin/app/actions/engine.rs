@@ -1,12 +1,17 @@
 //! The worker: starting it, hearing it, and starting it again.
 
+use std::sync::Arc;
+
 use js_sys::{Array, ArrayBuffer};
 use leadscore::wire::{Answer, Engine as EngineTalk, PROTOCOL, Request};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use web_sys::File;
 
-use super::{detail, export, import, judging, models, screen, table, tiers, trainer};
+use super::{
+    deals, detail, export, import, journal, judging, map, models, palette, profile, quality, screen, selection, table,
+    tiers, trainer, why, workspace,
+};
 use crate::{
     bridge::{Bridge, Channel, News},
     browser,
@@ -75,14 +80,39 @@ fn hear(app: App, news: News<EngineTalk>) {
             (_, Answer::Imported { report, tally }) => import::imported(app, report, tally),
             (_, Answer::Viewed { rows }) => table::viewed(app, rows),
             (Channel::Rows(page), Answer::Rows { rows, .. }) => table::rows_came(app, page, rows),
+            (_, Answer::Leads) => selection::leads_came(app, buffer),
+            (_, Answer::Found { rows }) => palette::found(app, rows),
+            (_, Answer::Points { report }) => map::points_came(app, *report, buffer),
+            (channel, Answer::Named { rows }) => map::named(app, channel, rows),
+            (Channel::Entry, Answer::Lead { detail }) => journal::entry_came(app, Arc::new(*detail)),
             (_, Answer::Lead { detail }) => detail::lead_came(app, *detail),
+            (_, Answer::Noted { .. }) => journal::noted(app),
+            (_, Answer::Journal { .. }) => journal::told(app),
+            (_, Answer::JournalText { parcels }) => journal::text_came(app, parcels, buffer),
             (_, Answer::Tallied { tally }) => tiers::tallied(app, tally),
+            (_, Answer::Rescored { tally, profile, lists }) => {
+                profile::rescored(app, tally, profile, lists.map(|lists| *lists));
+            }
+            (_, Answer::Cut { tally, cuts }) => tiers::cut(app, tally, cuts),
+            (Channel::ProfileText { is_file }, Answer::ProfileText { name, text }) => {
+                profile::text_came(app, is_file, &name, &text);
+            }
+            (_, Answer::Deals { list }) => deals::listed(app, *list),
+            (_, Answer::WhatIf { lead, supposed }) => deals::supposed(app, lead, *supposed),
+            (_, Answer::Export { report, is_preview }) => export::answered(app, *report, is_preview, buffer),
             (_, Answer::Exported { file_name, rows }) => export::exported(app, &file_name, rows, buffer),
             (Channel::Lessons(model), Answer::Handed) => models::rows_came(app, model, buffer),
+            (Channel::Prepare, Answer::Handed) => why::questions_came(app, buffer),
+            (Channel::Adopt, Answer::Handed) => models::adoption_rows_came(app, buffer),
+            (Channel::CompareCases, Answer::Handed) => models::cases_came(app, buffer),
             (_, Answer::Handed) => judging::questions_came(app, buffer),
+            (_, Answer::Explained { why }) => why::explained(app, *why),
+            (_, Answer::Quality { sheets }) => quality::came(app, sheets),
+            (_, Answer::File { name }) => quality::file_came(app, &name, buffer),
+            (_, Answer::Churned { sheet }) => models::churned(app, sheet),
             (_, Answer::Judged { tally }) => judging::judged(app, tally),
             (channel, Answer::Failed { message }) => failed(app, channel, message),
-            (_, Answer::Rows { .. } | Answer::Ready { .. }) => {}
+            (_, Answer::Rows { .. } | Answer::Ready { .. } | Answer::ProfileText { .. }) => {}
         },
     }
 }
@@ -98,6 +128,7 @@ fn ready(app: App, protocol: u32) {
     app.engine.losses.set_value(0);
     app.engine.phase.set(Engine::Ready);
     trainer::fetch(app);
+    workspace::engine_ready(app);
     app.engine.announce.with_value(|resolve| {
         if let Some(resolve) = resolve
             && let Err(error) = resolve.call0(&wasm_bindgen::JsValue::UNDEFINED)
@@ -140,9 +171,24 @@ fn failed(app: App, channel: Channel, message: String) {
         Channel::View => table::view_failed(app, message),
         Channel::Export => export::failed(app, message),
         Channel::Lead => detail::failed(app, message),
+        Channel::Note | Channel::Entry | Channel::Journal | Channel::JournalText => journal::failed(app, message),
+        Channel::KeptProfile | Channel::KeptModel => screen::show_error(app, message),
+        Channel::Points | Channel::Card | Channel::Labels | Channel::Outline => map::failed(app, message),
         Channel::Thresholds => tiers::failed(app, message),
+        Channel::Profile => profile::failed(app, message),
+        Channel::Cut | Channel::ProfileText { .. } | Channel::OpenProfile | Channel::WhatIf => {
+            screen::show_error(app, message);
+        }
+        Channel::Deals => deals::failed(app, message),
         Channel::Lessons(model) => models::failed(app, model, message),
         Channel::Questions | Channel::Judged => judging::failed(app, message),
-        Channel::Rows(_) | Channel::Train(_) | Channel::Open | Channel::Judge => screen::show_error(app, message),
+        Channel::Prepare | Channel::Explain | Channel::Explained => why::failed(app, message),
+        Channel::Quality => quality::failed(app, message),
+        Channel::CompareCases | Channel::Compare | Channel::Churn => models::compare_failed(app, message),
+        Channel::File | Channel::Shipped | Channel::Convert => screen::show_error(app, message),
+        Channel::Adopt => models::not_adopted(app, &message),
+        Channel::Leads(_) | Channel::Find | Channel::Rows(_) | Channel::Train(_) | Channel::Open | Channel::Judge => {
+            screen::show_error(app, message)
+        }
     }
 }

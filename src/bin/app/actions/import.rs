@@ -10,7 +10,7 @@ use leadscore::{
 use leptos::prelude::*;
 use web_sys::File;
 
-use super::{detail, engine, judging, screen, table};
+use super::{deals, detail, engine, judging, profile, screen, table, tour, workspace};
 use crate::{
     bridge::Channel,
     browser,
@@ -52,10 +52,10 @@ pub fn close_report(app: App) {
     app.data.is_report_seen.set(true);
 }
 
-fn start(app: App, input: Input) {
+pub(super) fn start(app: App, input: Input) {
+    let scored_by = profile::name_for_import(app);
     let options = app.data.options.get_untracked();
-    let engine_options =
-        ImportOptions { mode: options.mode, as_of: options.as_of.clone(), profile: options.profile.clone() };
+    let engine_options = ImportOptions { mode: options.mode, as_of: options.as_of.clone(), profile: scored_by };
     let now_millis = browser::now_millis();
     app.data.input.set_value(Some(input.clone()));
     app.data.import.set(Import::Running(Progress {
@@ -93,7 +93,8 @@ pub(super) fn imported(app: App, report: ImportReport, tally: Tally) {
     browser::mark("leadscore:scored", leads);
     let name = app.data.input.with_value(|input| input.as_ref().map(name_of)).unwrap_or_default();
     let options = app.data.options.get_untracked();
-    let set = DataSet { name, options, report, default_tiers: tally.tiers.clone() };
+    let scored_by = report.profile.clone();
+    let set = DataSet { name, options, report };
     app.data.set.set(Some(Arc::new(set)));
     app.data.tally.set(Some(Arc::new(tally)));
     app.data.import.set(Import::Idle);
@@ -103,12 +104,20 @@ pub(super) fn imported(app: App, report: ImportReport, tally: Tally) {
     app.detail.set(Detail::Closed);
     app.table.is_paint_due.set_value(leads > 0);
     table::begin(app, leads);
+    deals::forget(app);
+    profile::leads_came(app, &scored_by);
     judging::leads_came(app);
+    if leads > 0 && app.data.input.with_value(|input| matches!(input, Some(Input::Demo))) {
+        tour::offer_tour(app);
+    }
     let page = if leads > 0 { Route::Leads { open: None } } else { Route::Import };
-    screen::go(app, page);
+    if !workspace::data_came(app) {
+        screen::go(app, page);
+    }
 }
 
 pub(super) fn failed(app: App, message: String) {
+    workspace::leads_gone(app);
     app.data.import.set(Import::Failed(message));
     screen::go(app, Route::Import);
 }
@@ -118,10 +127,13 @@ pub(super) fn forget_leads(app: App) {
     app.data.set.set(None);
     app.data.tally.set(None);
     app.data.import.set(Import::Idle);
+    workspace::leads_gone(app);
     app.tiers.wanted.set(None);
     app.tiers.asked.set_value(None);
     app.table.is_exporting.set(false);
     judging::forget(app);
+    app.profile.asked.set_value(None);
+    deals::forget(app);
     table::begin(app, 0);
     detail::close_detail(app);
 }

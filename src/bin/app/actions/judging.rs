@@ -11,7 +11,7 @@ use leadscore::{
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-use super::{detail, engine, screen, table, trainer};
+use super::{deals, detail, engine, screen, table, tiers, trainer, why};
 use crate::{
     bridge::Channel,
     state::{App, Chosen},
@@ -33,6 +33,7 @@ pub(super) fn forget(app: App) {
     engine::forget(app, Channel::Questions);
     engine::forget(app, Channel::Judged);
     trainer::forget(app, Channel::Judge);
+    why::forget(app);
     app.models.is_judging.set(false);
 }
 
@@ -44,6 +45,13 @@ pub(super) fn leads_came(app: App) {
 
 pub(super) fn questions_came(app: App, questions: Option<ArrayBuffer>) {
     let Some(questions) = questions else { return failed(app, "the questions did not come along".to_owned()) };
+    if let Err(message) = hand_over(app, Channel::Judge, &questions) {
+        failed(app, message);
+    }
+}
+
+/// Asks the models in use, by their files, about the leads.
+pub(super) fn hand_over(app: App, channel: Channel, questions: &ArrayBuffer) -> Result<(), String> {
     let in_use = app.models.in_use.get_untracked();
     let files = app.models.files.with_value(|files| {
         let of = |model: ModelName| {
@@ -52,18 +60,17 @@ pub(super) fn questions_came(app: App, questions: Option<ArrayBuffer>) {
         };
         ModelName::ALL.into_iter().filter_map(of).collect::<Vec<_>>()
     });
-    let beside: Vec<JsValue> = std::iter::once(&questions).chain(&files).map(JsValue::from).collect();
+    let beside: Vec<JsValue> = std::iter::once(questions).chain(&files).map(JsValue::from).collect();
     let name = |model: ModelName| in_use.of(model).map(|version| version.to_string());
     let task = Task::Judge { arv: name(ModelName::Arv), lead: name(ModelName::Lead) };
-    if let Err(message) = trainer::ask(app, Channel::Judge, &task, &beside, &Array::of1(&questions)) {
-        failed(app, message);
-    }
+    trainer::ask(app, channel, &task, &beside, &Array::of1(questions))
 }
 
 pub(super) fn answered(app: App, judgements: Option<ArrayBuffer>) {
     match judgements {
         Some(judgements) => {
             app.models.judged_by.set(app.models.in_use.get_untracked());
+            app.why.is_told.set_value(true);
             engine::ask_giving(app, Channel::Judged, &Request::Judged, &judgements);
         }
         None => failed(app, "the answers did not come along".to_owned()),
@@ -74,6 +81,8 @@ pub(super) fn judged(app: App, tally: Tally) {
     app.models.is_judging.set(false);
     app.data.tally.set(Some(Arc::new(tally)));
     table::judged(app);
+    deals::outdate(app);
+    tiers::cut_again(app);
     detail::refresh(app);
 }
 

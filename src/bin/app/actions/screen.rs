@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{detail, table};
+use super::{detail, table, views};
 use crate::{
     browser,
     route::Route,
@@ -29,6 +29,7 @@ pub fn start_screen(app: App) {
         _ => Theme::System,
     };
     app.screen.theme.set(theme);
+    views::start(app);
     fragment_changed(app);
 }
 
@@ -62,13 +63,18 @@ pub fn next_theme(app: App) {
         theme if theme == opposite => same,
         _ => Theme::System,
     };
+    set_theme(app, next);
+}
+
+pub fn set_theme(app: App, theme: Theme) {
+    let is_system_dark = browser::is_media("(prefers-color-scheme: dark)");
     let system = if is_system_dark { "dark" } else { "light" };
-    let (stored, shown) = match next {
+    let (stored, shown) = match theme {
         Theme::System => ("system", system),
         Theme::Light => ("light", "light"),
         Theme::Dark => ("dark", "dark"),
     };
-    app.screen.theme.set(next);
+    app.screen.theme.set(theme);
     browser::store(THEME_KEY, stored);
     browser::set_theme(shown);
 }
@@ -98,9 +104,9 @@ pub fn go(app: App, route: Route) {
     }
 }
 
-/// From a lead back to its list.
+/// From a lead back to its list, or to the map it was opened on.
 pub(super) fn go_up(app: App) {
-    let list = Route::Leads { open: None };
+    let list = app.screen.route.get_untracked().with_lead(None);
     if app.screen.can_go_back.get_value() {
         app.screen.can_go_back.set_value(false);
         show(app, list);

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use leadscore::{
     plot::{Position, Rail},
-    session::{LeadRow, Query, Sort, SortColumn},
+    session::{LeadRow, Query, SortColumn},
     wire::Request,
 };
 use leptos::{leptos_dom::helpers::set_timeout_with_handle, prelude::*};
 
-use super::{detail, engine, screen};
+use super::{detail, engine, screen, selection};
 use crate::{
     bridge::Channel,
     browser,
@@ -20,7 +20,7 @@ use crate::{
 
 /// Height of a row of the grid, and of a card with the gap below it; `--row-px` and `--card-px` in the style sheet.
 const ROW_PX: f64 = 44.0;
-const CARD_PX: f64 = 212.0;
+const CARD_PX: f64 = 224.0;
 
 /// Rows drawn beyond either edge of the window.
 pub const SPARE_ROWS: u32 = 4;
@@ -54,15 +54,17 @@ impl App {
     }
 }
 
-/// A fresh set of leads: no filter, ranked.
+/// A fresh set of leads: no filter, ranked, none selected.
 pub(super) fn begin(app: App, rows: u32) {
     forget_pages_waiting(app);
+    forget_change(app);
     app.table.query.set(Query::default());
     app.table.search.set(String::new());
     app.table.is_viewing.set(false);
     app.table.is_view_outdated.set_value(false);
     app.table.pages.update(|pages| pages.clear());
     app.table.rows.set(rows);
+    selection::pick_none(app);
     to_top(app);
     want_rows(app);
 }
@@ -78,54 +80,56 @@ pub fn change_query(app: App, change: impl FnOnce(&mut Query)) {
     }
 }
 
-pub fn clear_filters(app: App) {
-    app.table.search.set(String::new());
-    change_query(app, |query| *query = Query { sort: query.sort, ..Query::default() });
-}
-
-/// A click on a column: by this column, or the other way round.
-pub fn sort_by(app: App, column: SortColumn) {
-    change_query(app, |query| {
-        query.sort = if query.sort.column == column {
-            Sort { column, descending: !query.sort.descending }
-        } else {
-            Sort { column, descending: is_best_high(column) }
-        };
-    });
-}
-
-/// Whether a reader wants the high end of a column first.
-fn is_best_high(column: SortColumn) -> bool {
-    match column {
-        SortColumn::Rank | SortColumn::Tier | SortColumn::Address | SortColumn::City | SortColumn::DaysToSale => false,
-        SortColumn::Score
-        | SortColumn::Arv
-        | SortColumn::MaxOffer
-        | SortColumn::Profit
-        | SortColumn::Roi
-        | SortColumn::MarketValue => true,
+/// The same when the hand rests: somebody is typing.
+pub fn change_query_soon(app: App, change: impl FnOnce(&mut Query) + 'static) {
+    forget_change(app);
+    let change = StoredValue::new_local(Some(change));
+    let apply = move || {
+        if let Some(Some(change)) = change.try_update_value(Option::take) {
+            change_query(app, change);
+        }
+    };
+    match set_timeout_with_handle(apply, Duration::from_millis(120)) {
+        Ok(timer) => app.table.query_timer.set_value(Some(timer)),
+        Err(_) => apply(),
     }
+}
+
+fn forget_change(app: App) {
+    if let Some(Some(timer)) = app.table.query_timer.try_update_value(Option::take) {
+        timer.clear();
+    }
+}
+
+pub fn clear_filters(app: App) {
+    forget_change(app);
+    app.table.search.set(String::new());
+    change_query(app, |query| *query = Query { sorts: std::mem::take(&mut query.sorts), ..Query::default() });
+}
+
+/// Asks for something else altogether.
+pub(super) fn set_query(app: App, query: Query) {
+    forget_change(app);
+    app.table.search.set(query.text.clone());
+    change_query(app, |before| *before = query);
+}
+
+/// A click on a column: by this column, or the other way round; or by this column among equals.
+pub fn sort_by(app: App, column: SortColumn, is_further: bool) {
+    change_query(app, |query| if is_further { query.also_sort_by(column) } else { query.sort_by(column) });
 }
 
 /// The search field changed; the view follows when the hand rests.
 pub fn search_typed(app: App, text: String) {
-    app.table.search.set(text);
-    if let Some(Some(timer)) = app.table.search_timer.try_update_value(Option::take) {
-        timer.clear();
-    }
-    let apply = move || {
-        let text = app.table.search.get_untracked().trim().to_owned();
-        change_query(app, |query| query.text = text);
+    app.table.search.set(text.clone());
+    change_query_soon(app, move |query| {
+        query.text = text.trim().to_owned();
         if app.data.set.with_untracked(Option::is_some)
             && !app.screen.route.get_untracked().is_same_page(Route::Leads { open: None })
         {
             screen::go(app, Route::Leads { open: None });
         }
-    };
-    match set_timeout_with_handle(apply, Duration::from_millis(120)) {
-        Ok(timer) => app.table.search_timer.set_value(Some(timer)),
-        Err(_) => apply(),
-    }
+    });
 }
 
 fn ask_view(app: App) {
@@ -136,6 +140,8 @@ fn ask_view(app: App) {
     app.table.is_view_outdated.set_value(false);
     app.table.is_viewing.set(true);
     app.table.open_when_here.set_value(None);
+    app.table.is_all_selected.set(false);
+    app.table.anchor.set_value(None);
     app.table.pages.update(|pages| pages.reorder());
     engine::ask(app, Channel::View, &Request::View { query: app.table.query.get_untracked() }, &[]);
     // The worker answers in order: the first rows come right behind the view.
@@ -160,11 +166,16 @@ pub(super) fn judged(app: App) {
     ask_view(app);
 }
 
-/// The thresholds changed: the rows have other tiers, and a filter on tiers fits no longer.
+/// The thresholds changed, or something was noted: rows have other tiers or statuses, and filters on these fit no longer.
 pub(super) fn outdate(app: App) {
     app.table.pages.update(|pages| pages.outdate());
     forget_pages_waiting(app);
-    if app.table.query.with_untracked(|query| !query.tiers.is_empty()) {
+    let is_fitting = app.table.query.with_untracked(|query| {
+        let by_tier = !query.tiers.is_empty();
+        let by_entry = !query.statuses.is_empty() || query.exported.is_some() || query.do_not_contact.is_some();
+        !by_tier && !by_entry
+    });
+    if !is_fitting {
         app.table.is_view_outdated.set_value(true);
     }
     want_rows(app);
@@ -216,11 +227,14 @@ fn forget_pages_waiting(app: App) {
 }
 
 /// The table is on the screen, or has changed its size.
-pub fn table_measured(app: App, scroller: Scroller, view_px: f64) {
+pub fn table_measured(app: App, scroller: Scroller, view_px: f64, width_px: f64) {
     let is_new =
         app.table.scroller.with_value(|known| known.as_ref().is_none_or(|known| known.element != scroller.element));
     app.table.scroller.set_value(Some(scroller));
     app.table.view_px.set(view_px);
+    if app.table.width_px.get_untracked() != width_px {
+        app.table.width_px.set(width_px);
+    }
     if is_new {
         if app.table.is_view_outdated.get_value() {
             ask_view(app);
@@ -291,6 +305,7 @@ fn place(app: App, at: Position) {
 
 fn to_top(app: App) {
     app.table.cursor.set(None);
+    app.table.is_previewing.set(false);
     place(app, Position::default());
 }
 

@@ -1,15 +1,19 @@
-//! Thresholds: one request on its way at a time, the last value wins.
+//! Thresholds, by hand or by how many leads the tiers are to hold: one request on its way at a time, the last one wins.
 
 use std::sync::Arc;
 
 use leadscore::{
+    score::Cut,
     session::{Tally, Thresholds},
     wire::Request,
 };
 use leptos::prelude::*;
 
-use super::{detail, engine, screen, table};
-use crate::{bridge::Channel, state::App};
+use super::{detail, engine, profile, screen, table};
+use crate::{
+    bridge::Channel,
+    state::{App, CutBy, Cutting},
+};
 
 /// The lower bound of a tier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +35,7 @@ impl Bound {
     }
 }
 
-/// Moves one bound; its neighbours give way, so that A >= B >= C holds.
+/// Moves one bound by hand; its neighbours give way, so that A >= B >= C holds.
 pub fn set_threshold(app: App, bound: Bound, value: f64) {
     let shown = untrack(|| app.tiers.shown(app.data));
     let Some(Thresholds { a, b, c }) = shown else { return };
@@ -44,18 +48,37 @@ pub fn set_threshold(app: App, bound: Bound, value: f64) {
         Bound::B => Thresholds { a: a.max(value), b: value, c: c.min(value) },
         Bound::C => Thresholds { a: a.max(value), b: b.max(value), c: value },
     };
+    by_hand(app);
     want(app, wanted);
 }
 
-/// Back to what the profile came with.
-pub fn reset_thresholds(app: App) {
-    if let Some(tally) = app.data.tally.get_untracked() {
-        want(app, tally.default_thresholds);
+/// From now on thresholds are what they were set to.
+pub(super) fn by_hand(app: App) {
+    app.profile.cuts.set(None);
+    if app.profile.cutting.with_untracked(|cutting| cutting.by != CutBy::Threshold) {
+        app.profile.cutting.update(|cutting| cutting.by = CutBy::Threshold);
+    }
+}
+
+/// Finds thresholds in another way, or for other counts.
+pub fn change_cutting(app: App, change: impl FnOnce(&mut Cutting)) {
+    app.profile.cutting.update(change);
+    app.profile.cuts.set(None);
+    cut_again(app);
+}
+
+/// Finds the thresholds anew for the counts asked for.
+pub(super) fn cut_again(app: App) {
+    let places = app.profile.cutting.with_untracked(Cutting::places);
+    if let Some(places) = places.filter(|_| app.data.set.with_untracked(Option::is_some)) {
+        forget(app);
+        engine::ask(app, Channel::Cut, &Request::Cut { places }, &[]);
     }
 }
 
 fn want(app: App, thresholds: Thresholds) {
     app.tiers.wanted.set(Some(thresholds));
+    profile::thresholds_moved(app, thresholds, true);
     if app.tiers.asked.get_value().is_none() {
         send(app, thresholds);
     }
@@ -64,6 +87,13 @@ fn want(app: App, thresholds: Thresholds) {
 fn send(app: App, thresholds: Thresholds) {
     app.tiers.asked.set_value(Some(thresholds));
     engine::ask(app, Channel::Thresholds, &Request::Thresholds { thresholds }, &[]);
+}
+
+/// Thresholds on their way do not matter any more.
+pub(super) fn forget(app: App) {
+    engine::forget(app, Channel::Thresholds);
+    app.tiers.wanted.set(None);
+    app.tiers.asked.set_value(None);
 }
 
 pub(super) fn tallied(app: App, tally: Tally) {
@@ -77,6 +107,14 @@ pub(super) fn tallied(app: App, tally: Tally) {
             detail::refresh(app);
         }
     }
+}
+
+pub(super) fn cut(app: App, tally: Tally, cuts: [Cut; 3]) {
+    profile::thresholds_moved(app, tally.thresholds, false);
+    app.data.tally.set(Some(Arc::new(tally)));
+    app.profile.cuts.set(Some(cuts));
+    table::outdate(app);
+    detail::refresh(app);
 }
 
 pub(super) fn failed(app: App, message: String) {

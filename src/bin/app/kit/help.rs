@@ -5,15 +5,21 @@ use leptos::{html, prelude::*};
 use super::{Icon, IconView};
 use crate::{actions, state::use_app};
 
-const KEYS: [(&str, &str); 12] = [
+const KEYS: [(&str, &str); 18] = [
+    ("Ctrl+K", "Commands: pages, actions, leads, views"),
     ("/", "Search"),
     ("j  ↓", "Next lead"),
     ("k  ↑", "Previous lead"),
     ("Enter", "Open the lead under the cursor"),
+    ("Space", "Preview it beside its row"),
+    ("x", "Select it, or let go of it"),
+    ("Shift+↑  Shift+↓", "Select with the rows passed"),
+    ("Shift+click", "On a row: select up to it. On a head: sort by it among equals"),
+    ("Ctrl+click", "Select a row"),
     ("Esc", "Close what is open"),
     ("Home", "First lead"),
     ("End", "Last lead"),
-    ("Page Up, Page Down", "A window up or down"),
+    ("Page Up  Page Down", "A window up or down"),
     ("g l, g p, g d, g t", "Go to Leads, Map, Deals, Tiers"),
     ("g m, g q, g i, g s", "Go to Models, Quality, Import, Settings"),
     ("e", "Export the leads shown"),

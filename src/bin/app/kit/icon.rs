@@ -31,6 +31,20 @@ pub enum Icon {
     Check,
     File,
     Reset,
+    Hand,
+    Rectangle,
+    Lasso,
+    Minus,
+    Fit,
+    Outline,
+    Add,
+    Select,
+    Bookmark,
+    Edit,
+    Delete,
+    Stop,
+    Sent,
+    Command,
 }
 
 impl Icon {
@@ -70,6 +84,24 @@ impl Icon {
             Self::Warning => "M8 2L14.5 13.5h-13zM8 6.5v3.2M8 11.6v.1",
             Self::Check => "M3 8.5l3.2 3.2L13 4.8",
             Self::File => "M4 1.8h5l3.2 3.2v9.2H4zM9 1.8V5h3.2",
+            Self::Add => "M8 3.2v9.6M3.2 8h9.6",
+            Self::Select => "M2.8 2.8h10.4v10.4H2.8zM5.4 8.2l1.9 1.9 3.4-4",
+            Self::Bookmark => "M4.2 2.2h7.6v11.6L8 11l-3.8 2.8z",
+            Self::Edit => "M3 13l.6-2.8 7.2-7.2 2.2 2.2-7.2 7.2zM9.4 4.4l2.2 2.2",
+            Self::Delete => "M3 4.5h10M6.4 4.5V2.8h3.2v1.7M4.4 4.5l.6 8.7h6l.6-8.7M6.8 7v3.6M9.2 7v3.6",
+            Self::Stop => "M8 13.8A5.8 5.8 0 108 2.2a5.8 5.8 0 000 11.6zM3.9 3.9l8.2 8.2",
+            Self::Sent => "M13.5 2.5L7 9M13.5 2.5L9.4 13.5 7 9 2.5 6.6z",
+            Self::Command => "M2.5 4l3 4-3 4M8 12h5.5",
+            Self::Hand => "M8 1.5v13M1.5 8h13M6 3.5l2-2 2 2M6 12.5l2 2 2-2M3.5 6l-2 2 2 2M12.5 6l2 2-2 2",
+            Self::Rectangle => {
+                "M2.5 2.5h2M7 2.5h2M11.5 2.5h2v2M13.5 7v2M13.5 11.5v2h-2M9 13.5H7M4.5 13.5h-2v-2M2.5 9V7M2.5 4.5v-2"
+            }
+            Self::Lasso => {
+                "M4.6 10.6C2.9 9.8 2 8.6 2 7.2 2 4.6 4.7 2.5 8 2.5s6 2.1 6 4.7-2.7 4.7-6 4.7c-.6 0-1.100-.1-1.600-.2M5.600 10.100a1.300 1.300 0 100 2.600 1.300 1.300 0 000-2.600zM5.200 12.700c0 .8-.5 1.300-1.400 1.800"
+            }
+            Self::Minus => "M3 8h10",
+            Self::Fit => "M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.500H10M6 13.500H2.500V10",
+            Self::Outline => "M2.500 4.500l4-2 3.500 2.500 3.500-1.500v8.500l-4 2-3.500-2.500-3.500 1.500z",
             Self::Reset => "M3 3v3.5h3.5M3.3 6.4A5.2 5.2 0 118 13.2a5.2 5.2 0 01-4.6-2.8",
         }
     }

@@ -1,13 +1,13 @@
-//! Models: how they are to be trained, the training under way, and what this visit has.
+//! Models: how they are to be trained, the training under way, the versions there are, and which of them is in use.
 
 use std::sync::Arc;
 
 use js_sys::ArrayBuffer;
 use leadscore::{
     learn::{arv::ArvRecipe, lead::LeadRecipe},
-    registry::{ModelName, VersionName},
-    session::ModelSummary,
-    wire::Trainer,
+    registry::{Index, ModelName, VersionName},
+    session::{ModelSummary, Sheet},
+    wire::{Format, Trainer},
 };
 use leptos::prelude::*;
 
@@ -25,17 +25,31 @@ pub struct ModelState {
     pub arv: RwSignal<ArvRecipe>,
     pub lead: RwSignal<LeadRecipe>,
     pub training: RwSignal<Training>,
-    /// The oldest first.
+    /// How far off the model in training is, after each tree told: trees done, error.
+    pub curve: RwSignal<Vec<(f64, f64)>>,
+    /// Which versions there are, and what they are to each other.
+    pub index: RwSignal<Index>,
+    /// What is known of them; the oldest first.
     pub kept: RwSignal<Vec<Arc<Kept>>>,
-    /// The bytes of those kept.
+    /// The bytes of those kept and of those shipped.
     pub files: StoredValue<Vec<(ModelName, VersionName, ArrayBuffer)>, LocalStorage>,
+    /// Models that came with the app and learned from a made-up county.
+    pub shipped: RwSignal<Shipped>,
+    /// Their index and files, fetched with the trainer.
+    pub shipped_files: StoredValue<Vec<ArrayBuffer>, LocalStorage>,
     /// A file on its way through the trainer, with its name.
     pub handed_in: StoredValue<Option<(String, ArrayBuffer)>, LocalStorage>,
+    /// A version on its way into another format.
+    pub converting: StoredValue<Option<(ModelName, VersionName, Format)>>,
+    /// Champions that are asked about the leads.
     pub in_use: RwSignal<Chosen>,
     /// Models are being asked about the leads.
     pub is_judging: RwSignal<bool>,
     /// What the leads on the screen were judged by.
     pub judged_by: RwSignal<Chosen>,
+    /// The version whose report is open.
+    pub open: RwSignal<Option<(ModelName, VersionName)>>,
+    pub comparing: RwSignal<Comparing>,
 }
 
 /// The version of each model that is in use.
@@ -68,13 +82,44 @@ pub struct Run {
     pub now_millis: f64,
 }
 
-/// A model of this visit.
+/// A version that is here.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kept {
     pub version: VersionName,
     pub summary: ModelSummary,
     /// How long it took; None for one that came as a file.
     pub took_seconds: Option<f64>,
+    /// Its report, card by card, and as JSON; empty for one that came as a file.
+    pub sheets: Vec<Sheet>,
+    pub json: String,
+}
+
+/// The models that came with the app.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shipped {
+    /// Not fetched, or not read yet.
+    Unknown,
+    Asking,
+    Known(Vec<Arc<Kept>>),
+    /// There are none, or they cannot be read.
+    Missing,
+}
+
+/// Champion and challenger side by side.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Comparing {
+    Idle,
+    Running(Pair),
+    Here(Pair, Arc<Vec<Sheet>>),
+    Failed(Pair, String),
+}
+
+/// Two versions of one model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pair {
+    pub model: ModelName,
+    pub champion: VersionName,
+    pub challenger: VersionName,
 }
 
 impl ModelState {
@@ -87,19 +132,36 @@ impl ModelState {
             arv: RwSignal::new(ArvRecipe::default()),
             lead: RwSignal::new(LeadRecipe::default()),
             training: RwSignal::new(Training::Idle),
+            curve: RwSignal::new(Vec::new()),
+            index: RwSignal::new(Index::default()),
             kept: RwSignal::new(Vec::new()),
             files: StoredValue::new_local(Vec::new()),
+            shipped: RwSignal::new(Shipped::Unknown),
+            shipped_files: StoredValue::new_local(Vec::new()),
             handed_in: StoredValue::new_local(None),
+            converting: StoredValue::new(None),
             in_use: RwSignal::new(Chosen::default()),
             is_judging: RwSignal::new(false),
             judged_by: RwSignal::new(Chosen::default()),
+            open: RwSignal::new(None),
+            comparing: RwSignal::new(Comparing::Idle),
         }
     }
 
     /// The model of a kind that is in use; tracked.
     pub fn used(self, model: ModelName) -> Option<Arc<Kept>> {
-        let version = self.in_use.get().of(model)?;
+        self.version(model, self.in_use.get().of(model)?)
+    }
+
+    /// A version that is kept; tracked.
+    pub fn version(self, model: ModelName, version: VersionName) -> Option<Arc<Kept>> {
         self.kept.with(|kept| kept.iter().find(|kept| kept.is(model, version)).cloned())
+    }
+
+    /// Champion and challenger of a kind; tracked.
+    pub fn rivals(self, model: ModelName) -> [Option<Arc<Kept>>; 2] {
+        let aliases = self.index.with(|index| index.aliases(model));
+        [aliases.champion, aliases.challenger].map(|named| self.version(model, named?))
     }
 
     pub fn is_training(self) -> bool {
@@ -124,6 +186,11 @@ impl Chosen {
 }
 
 impl Kept {
+    /// Of a file, without a report.
+    pub fn of_file(version: VersionName, summary: ModelSummary) -> Self {
+        Self { version, summary, took_seconds: None, sheets: Vec::new(), json: String::new() }
+    }
+
     pub fn is(&self, model: ModelName, version: VersionName) -> bool {
         self.summary.model == model && self.version == version
     }

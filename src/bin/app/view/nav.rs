@@ -98,10 +98,11 @@ fn Links(pages: &'static [Route], class: &'static str) -> impl IntoView {
         .collect_view()
 }
 
-fn icon(page: Route) -> Icon {
+/// The icon of a page.
+pub fn icon(page: Route) -> Icon {
     match page {
         Route::Leads { .. } => Icon::Leads,
-        Route::Map => Icon::Map,
+        Route::Map { .. } => Icon::Map,
         Route::Deals => Icon::Deals,
         Route::Tiers => Icon::Tiers,
         Route::Models => Icon::Models,

@@ -32,6 +32,7 @@ pub fn TopBar() -> impl IntoView {
                 <SearchField />
                 <span class="top-bar__gap"></span>
             </Show>
+            <PaletteButton />
             <OfflineBadge />
             <ThemeToggle />
         </header>
@@ -88,6 +89,23 @@ fn OfflineBadge() -> impl IntoView {
             <span class="offline__dot" aria-hidden="true"></span>
             {move || if is_ready() { "Offline ready" } else { "Online only" }}
         </span>
+    }
+}
+
+/// Everything one can do, by a few letters.
+#[component]
+fn PaletteButton() -> impl IntoView {
+    let app = use_app();
+    view! {
+        <button
+            class="icon-button icon-button--framed palette-button"
+            aria-label="Commands"
+            title="Commands: pages, actions, leads (Ctrl+K)"
+            aria-haspopup="dialog"
+            on:click=move |_| actions::open_palette(app, true)
+        >
+            <IconView icon=Icon::Command />
+        </button>
     }
 }
 

@@ -11,7 +11,8 @@ use super::Input;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  leadscore train all county/*.csv --report report.html\n  \
                         leadscore train arv county/*.csv --target sale_price --learner boost\n  \
-                        leadscore train lead county/*.csv --target appointment --recent-days 365")]
+                        leadscore train lead county/*.csv --target appointment --recent-days 365\n  \
+                        leadscore train all county/*.csv --tune 120 --report report.html")]
 pub struct Train {
     /// `arv`, `lead` or `all`.
     pub what: TrainWhat,
@@ -27,6 +28,18 @@ pub struct Train {
     /// What learns the ARV.
     #[arg(long, default_value = "forest", value_name = "LEARNER")]
     pub learner: TrainLearner,
+    /// Search for better parameters for so many seconds, in all: forest, boosting and both in one stack, by
+    /// cross-validation of the training rows alone. What is not better than the usual parameters by more than chance is
+    /// not kept.
+    #[arg(long, value_name = "SECONDS", value_parser = parse_seconds)]
+    pub tune: Option<f64>,
+    /// The same for so many sets of parameters: unlike a time, that gives the same model on any machine. With --tune,
+    /// whatever ends first.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub tune_trials: Option<u32>,
+    /// Learn with the parameters of this model, as --tune found them: a file or a version, once for each model.
+    #[arg(long, value_name = "MODEL", conflicts_with_all = ["tune", "tune_trials"])]
+    pub like: Vec<PathBuf>,
     /// Leave out houses worth less, US dollars.
     #[arg(long, default_value_t = 50_000.0, value_name = "USD")]
     pub min_market_value: f64,
@@ -88,6 +101,13 @@ pub enum TrainLearner {
 pub enum TrainFormat {
     Text,
     Json,
+}
+
+fn parse_seconds(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(seconds) if seconds > 0.0 && seconds.is_finite() => Ok(seconds),
+        _ => Err(format!("`{text}` is no time to search for; give seconds above 0, such as 60")),
+    }
 }
 
 /// A share that leaves rows on both sides.

@@ -1,7 +1,7 @@
 //! File -> matrix, target and folds, with an account of what is left out.
 
 use leadscore::{
-    feature::{AnyHeader, DropReason, Dropped, Survey, survey},
+    feature::{AnyHeader, DropReason, Dropped, Kind, Survey, survey},
     learn::{Folds, Guard, Refusal, RefusalReason, Target, Task},
     plot,
     table::{CellKind, Column, NumberRule},
@@ -22,6 +22,8 @@ pub struct Data {
     pub target: Target,
     pub folds: Folds,
     pub dropped: Vec<Dropped>,
+    /// Columns of texts that enter as how often each stands there.
+    pub by_frequency: Vec<String>,
     /// Line in the file, by row.
     pub lines: Vec<u32>,
     /// Rows of the file that are not among them.
@@ -63,6 +65,18 @@ pub fn read(command: &Cv, seed: u64, log: &Log) -> Result<Data, Failure> {
     }
     let asked = |name: &String| Dropped { name: name.clone(), reason: DropReason::Asked };
     dropped.extend(command.drop.iter().filter(|name| **name != command.target).map(asked));
+    let by_frequency: Vec<String> = schema
+        .columns
+        .iter()
+        .filter(|column| matches!(column.kind, Kind::Frequency { .. }))
+        .map(|column| column.name.clone())
+        .collect();
+    for name in &by_frequency {
+        log.info(&format!(
+            "column `{name}` has too many different texts to tell apart: it enters as how many rows its text stands in; \
+             --keep {name} tells them apart all the same"
+        ));
+    }
     if schema.columns.is_empty() {
         return Err(failed("no column is left to learn from; see `--keep` and `--drop`".to_owned()));
     }
@@ -76,7 +90,7 @@ pub fn read(command: &Cv, seed: u64, log: &Log) -> Result<Data, Failure> {
     let matrix = without_leaks(command, matrix, &target, &mut dropped, log).map_err(failed)?;
     let folds = folds(command, seed, fold_column.as_ref(), &used, &target).map_err(failed)?;
     let lines = used.iter().map(|row| table.lines[*row as usize]).collect();
-    Ok(Data { file: file.clone(), matrix, target, folds, dropped, lines, left_out: rows - used.len() })
+    Ok(Data { file: file.clone(), matrix, target, folds, dropped, by_frequency, lines, left_out: rows - used.len() })
 }
 
 /// Leaves out the columns that would give the answer away.

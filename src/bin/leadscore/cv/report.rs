@@ -29,6 +29,9 @@ pub struct Report {
     coverage: Option<Coverage>,
     /// Names of the features that are categories.
     categorical: Vec<String>,
+    /// Names of the features that are how often a text of too many values stands there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    by_frequency: Vec<String>,
     dropped: Vec<DroppedColumn>,
     /// Columns that the user allowed whatever they give away.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -98,6 +101,12 @@ impl Report {
             pooled,
             coverage,
             categorical: categorical.map(|column| column.name.clone()).collect(),
+            by_frequency: data
+                .by_frequency
+                .iter()
+                .filter(|name| columns.iter().any(|column| column.name == **name))
+                .cloned()
+                .collect(),
             dropped: data
                 .dropped
                 .iter()
@@ -154,6 +163,9 @@ impl Report {
                 percent(all.share),
                 fifths.join(", ")
             ));
+            if all.is_thin() {
+                text.push_str(&format!("mind: that rests on only {} rows\n", all.rows));
+            }
         }
         let choices = self.folds.iter().filter_map(|fold| fold.choice.as_ref());
         for (fold, choice) in choices.enumerate() {

@@ -3,10 +3,9 @@
 use std::fmt::Write as _;
 
 use leadscore::{
-    feature::{house::Unit, unit},
-    learn::{Cell, Contribution},
+    learn::Contribution,
     plot,
-    session::{Comparable, ExplainedArv, ExplainedChance, ExplainedEstimate, ExplainedLead},
+    session::{Comparable, ExplainedArv, ExplainedChance, ExplainedEstimate, ExplainedLead, value_words},
 };
 
 use crate::terminal;
@@ -151,7 +150,7 @@ fn sum(
     for contribution in shown {
         push(
             &mut text,
-            &format!("{:>10}  {}: {}", signed(size(contribution)), contribution.label, value(contribution)),
+            &format!("{:>10}  {}: {}", signed(size(contribution)), contribution.label, value_words(contribution)),
         );
     }
     if !rest.is_empty() {
@@ -159,29 +158,6 @@ fn sum(
         push(&mut text, &format!("{:>10}  {} other features", signed(others), rest.len()));
     }
     text
-}
-
-fn value(contribution: &Contribution) -> String {
-    let number = |value: f64| match value.abs() {
-        size if size >= 1_000.0 => {
-            let sign = if value < 0.0 { "−" } else { "" };
-            format!("{sign}{}", plot::thousands(size.round() as u64))
-        }
-        _ if value == value.trunc() => format!("{value:.0}"),
-        size if size >= 10.0 => format!("{value:.1}"),
-        _ => format!("{value:.3}"),
-    };
-    let is_yes_no = unit(&contribution.feature) == Unit::YesNo;
-    match (&contribution.value, contribution.unit.as_str()) {
-        (None, _) => "not known".to_owned(),
-        (Some(Cell::Text(text)), _) => text.clone(),
-        (Some(Cell::Number(value)), _) if is_yes_no => if *value > 0.0 { "yes" } else { "no" }.to_owned(),
-        // Less would not tell one street from the next.
-        (Some(Cell::Number(value)), "°") => format!("{value:.4}°"),
-        (Some(Cell::Number(value)), "USD") => plot::money(*value),
-        (Some(Cell::Number(value)), "") => number(*value),
-        (Some(Cell::Number(value)), unit) => format!("{} {unit}", number(*value)),
-    }
 }
 
 fn comparables(comparables: &[Comparable]) -> String {

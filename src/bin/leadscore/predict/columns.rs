@@ -126,6 +126,7 @@ impl HeaderJudge for FeatureHeader {
                 Kind::Number => CellKind::Number(NumberRule::ANY),
                 Kind::Day => CellKind::Day,
                 Kind::Category { .. } => CellKind::Category,
+                Kind::Frequency { .. } => CellKind::Text,
             },
         };
         let columns = positions.into_iter().zip(&self.schema.columns).map(plan).collect();

@@ -13,6 +13,7 @@ mod command;
 mod lead;
 mod page;
 mod parts;
+mod tuning;
 mod words;
 
 use std::path::Path;
@@ -23,7 +24,7 @@ use leadscore::{
 };
 use maud::{Markup, html};
 
-use super::told::Told;
+use super::told::{Figures, Told};
 
 /// What a report is made of.
 pub struct Made<'a> {
@@ -59,7 +60,9 @@ impl Part<'_> {
 }
 
 pub fn html(made: &Made<'_>) -> String {
-    let again = command::again(&made.arguments, made.as_of, made.seed);
+    let is_searched = made.told.iter().any(|told| told.tuning.is_some());
+    let found: Vec<&Version> = made.versions.iter().filter(|_| is_searched).collect();
+    let again = command::again(&made.arguments, made.as_of, made.seed, made.folder, &found);
     let parts: Vec<Part<'_>> = made
         .told
         .iter()
@@ -77,9 +80,9 @@ pub fn html(made: &Made<'_>) -> String {
 }
 
 fn section(part: &Part<'_>) -> Markup {
-    match part.told {
-        Told::Arv(report) => arv::section(report, part),
-        Told::Lead(report) => lead::section(report, part),
+    match &part.told.of {
+        Figures::Arv(report) => arv::section(report, part),
+        Figures::Lead(report) => lead::section(report, part),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use leadscore::{
-    learn::{Estimate, arv::ArvReport, lead::LeadReport},
+    learn::{Estimate, TuningReport, arv::ArvReport, lead::LeadReport},
     plot,
     registry::{ModelName, TrainingRun, Version},
 };
@@ -12,10 +12,18 @@ use serde_json::{Map, Value, json};
 
 use crate::{args::TrainFormat, failure::Failure, output};
 
-/// The report of a model.
+/// The report of a model, and of the search for its parameters where there was one.
+#[derive(Serialize)]
+pub struct Told {
+    #[serde(flatten)]
+    pub of: Figures,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tuning: Option<Box<TuningReport>>,
+}
+
 #[derive(Serialize)]
 #[serde(untagged)]
-pub enum Told {
+pub enum Figures {
     Arv(Box<ArvReport>),
     Lead(Box<LeadReport>),
 }
@@ -28,12 +36,13 @@ impl Told {
             named.insert((*name).to_owned(), json!(value));
             named.insert(format!("{name}_interval"), json!([interval.low, interval.high]));
         }
-        match self {
-            Self::Arv(report) => {
+        match &self.of {
+            Figures::Arv(report) => {
                 named.insert("coverage".to_owned(), json!(report.coverage.all.share));
+                named.insert("coverage_rows".to_owned(), json!(report.coverage.all.rows));
                 named.insert("test_rows".to_owned(), json!(report.test_rows));
             }
-            Self::Lead(report) => {
+            Figures::Lead(report) => {
                 named.insert("ece".to_owned(), json!(report.ece));
                 named.insert("test_rows".to_owned(), json!(report.test_rows));
                 named.insert("test_positives".to_owned(), json!(report.test_positives));
@@ -43,39 +52,39 @@ impl Told {
     }
 
     pub fn diagnostics(&self) -> Value {
-        match self {
-            Self::Arv(report) => json!(report.diagnostics),
-            Self::Lead(report) => json!(report.diagnostics),
+        match &self.of {
+            Figures::Arv(report) => json!(report.diagnostics),
+            Figures::Lead(report) => json!(report.diagnostics),
         }
     }
 
     fn estimates(&self) -> &[Estimate] {
-        match self {
-            Self::Arv(report) => &report.metrics,
-            Self::Lead(report) => &report.metrics,
+        match &self.of {
+            Figures::Arv(report) => &report.metrics,
+            Figures::Lead(report) => &report.metrics,
         }
     }
 
     /// What must stand beside every figure.
     pub fn badges(&self) -> &[String] {
-        match self {
-            Self::Arv(_) => &[],
-            Self::Lead(report) => &report.badges,
+        match &self.of {
+            Figures::Arv(_) => &[],
+            Figures::Lead(report) => &report.badges,
         }
     }
 
     pub fn name(&self) -> ModelName {
-        match self {
-            Self::Arv(_) => ModelName::Arv,
-            Self::Lead(_) => ModelName::Lead,
+        match &self.of {
+            Figures::Arv(_) => ModelName::Arv,
+            Figures::Lead(_) => ModelName::Lead,
         }
     }
 
     /// A few lines for the terminal.
     fn lines(&self) -> Vec<String> {
         let mut lines = Vec::new();
-        match self {
-            Self::Arv(report) => {
+        match &self.of {
+            Figures::Arv(report) => {
                 let found = &report.diagnostics;
                 lines.push(format!(
                     "ARV from {} by {}: {} rows, {} to {}, median {}; {} features, {} cells missing",
@@ -99,6 +108,9 @@ impl Told {
                     held.interval.low * 100.0,
                     held.interval.high * 100.0,
                 ));
+                if held.is_thin() {
+                    lines.push(format!("  mind: that rests on only {} houses and may be far off", held.rows));
+                }
                 for baseline in &report.baselines {
                     let mdape = |value: Option<f64>| value.map_or("?".to_owned(), |value| format!("{value:.1} %"));
                     lines.push(format!(
@@ -109,7 +121,7 @@ impl Told {
                     ));
                 }
             }
-            Self::Lead(report) => {
+            Figures::Lead(report) => {
                 let found = &report.diagnostics;
                 let badges: String = report.badges.iter().map(|badge| format!(" [{badge}]")).collect();
                 lines.push(format!(
@@ -138,9 +150,11 @@ impl Told {
                 }
             }
         }
-        let refused = match self {
-            Self::Arv(report) => &report.refused,
-            Self::Lead(report) => &report.refused,
+        let searched = self.tuning.iter().flat_map(|tuning| &tuning.verdict);
+        lines.extend(searched.map(|sentence| format!("  {sentence}")));
+        let refused = match &self.of {
+            Figures::Arv(report) => &report.refused,
+            Figures::Lead(report) => &report.refused,
         };
         lines.extend(refused.iter().map(|(column, why)| format!("  not learned from {column}: {why}")));
         lines

@@ -2,15 +2,22 @@
 
 mod arv;
 mod deal;
+mod journal;
 mod score;
 mod sources;
+mod timeline;
+mod why;
 
 use std::sync::Arc;
 
 use leadscore::{plot::thousands, session::LeadDetail};
 use leptos::{html, prelude::*};
 
-use self::{arv::arv_section, deal::deal_section, score::score_section, sources::sources_section};
+pub use self::journal::quick_status;
+use self::{
+    arv::arv_section, deal::deal_section, journal::JournalSection, score::score_section, sources::sources_section,
+    timeline::TimelineSection,
+};
 use super::leads::{LEAD_TABLE_ID, address};
 use crate::{
     actions::{self, Step},
@@ -119,6 +126,7 @@ fn Bar() -> impl IntoView {
 }
 
 fn body(detail: &Arc<LeadDetail>) -> impl IntoView + use<> {
+    actions::explain_lead(use_app(), &detail.row);
     let row = &detail.row;
     let place = [row.city.as_deref(), row.zip.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let parcel = if detail.parcel_id_original.is_empty() { &row.parcel_id } else { &detail.parcel_id_original };
@@ -135,9 +143,11 @@ fn body(detail: &Arc<LeadDetail>) -> impl IntoView + use<> {
         </header>
         <div class="detail__actions">{lead_actions(row)}</div>
         {reasons(detail)}
+        <JournalSection lead=row.lead />
         {score_section(detail)}
         {arv_section(detail)}
         {deal_section(detail)}
+        <TimelineSection lead=row.lead />
         {sources_section(detail)}
     }
 }

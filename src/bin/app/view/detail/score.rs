@@ -1,10 +1,13 @@
 //! How the score comes about: each component starts where the one before ended.
 
 use leadscore::{
-    plot::{Scale, percent, score, signed},
-    session::{ComponentScore, LeadDetail, Thresholds},
+    plot::{Scale, capitalized, percent, score, signed},
+    session::{ComponentScore, LeadDetail, Thresholds, WhyChance},
 };
 use leptos::prelude::*;
+
+use super::why::{steps_table, with_why};
+use crate::kit::{Explained, Icon, IconView, Term};
 
 pub fn score_section(detail: &LeadDetail) -> impl IntoView + use<> {
     let thresholds = detail.thresholds;
@@ -35,7 +38,7 @@ pub fn score_section(detail: &LeadDetail) -> impl IntoView + use<> {
                 {steps}
                 {moved}
                 <div class="waterfall__total">
-                    <span>"Score"</span>
+                    <span><Explained term=Term::Score words="Score" /></span>
                     <span class="waterfall__track">
                         {marks(&scale, thresholds)}
                         <span class="waterfall__bar waterfall__bar--total" style:left="0%" style:width=total></span>
@@ -49,8 +52,26 @@ pub fn score_section(detail: &LeadDetail) -> impl IntoView + use<> {
             </div>
             <p class="note">{format!("Tier {tier}: {}", bounds(detail))}</p>
             {unmoved}
+            {with_why(detail.row.lead, |why| why.chance.as_ref().map(chance_panel))}
         </section>
     }
+}
+
+/// What raised the chance and what lowered it, and how it enters the score.
+fn chance_panel(why: &WhyChance) -> AnyView {
+    let badges = why.badges.iter().map(|badge| view! { <span class="tag tag--doubt">{badge.clone()}</span> });
+    view! {
+        <div class="panel" data-testid="chance-why">
+            <h4 class="why__title">"What the lead model says"</h4>
+            <p class="note">{format!("A good lead is {}. ", why.good_lead)}{badges.collect_view()}</p>
+            {steps_table(&why.steps, "From the chance of any lead to that of this one")}
+            <p class="note">{why.blend.clone()}</p>
+            {why.rule_stays.clone().map(|why| view! {
+                <p class="hint"><IconView icon=Icon::Warning /><span>{capitalized(&why)}"."</span></p>
+            })}
+        </div>
+    }
+    .into_any()
 }
 
 /// What a lead model adds to the rule score, or takes away.

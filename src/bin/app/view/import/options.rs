@@ -7,13 +7,8 @@ use crate::{
     actions,
     kit::{Icon, IconView, SelectField},
     state::{Import, use_app},
+    view::tiers::ProfilePicker,
 };
-
-const PROFILES: [(&str, &str); 3] = [
-    ("guide-full", "Full: all rules"),
-    ("guide", "Guide: sale lists and value only"),
-    ("guarded", "Guarded: profit first"),
-];
 
 const MODES: [(&str, &str); 2] =
     [("smart", "Smart: repair and report"), ("reference", "Reference: as the old system read")];
@@ -46,12 +41,7 @@ pub fn ImportOptionsForm() -> impl IntoView {
                 <span class="note">{summary}</span>
             </summary>
             <div class="options__fields">
-                <SelectField
-                    label="Scoring profile"
-                    choices=PROFILES.to_vec()
-                    value=Signal::derive(move || options.with(|o| o.profile.clone()))
-                    on_change=move |profile| actions::set_options(app, |o| o.profile = profile)
-                />
+                <ProfilePicker label="Scoring profile" />
                 <SelectField
                     label="Reading"
                     choices=MODES.to_vec()

@@ -1,140 +1,216 @@
 //! The cells of one row of the table.
 //!
 //! While somebody scrolls, twenty rows may have to be drawn within one frame. So a row is not built piece by piece: one
-//! is parsed once, cloned for each lead, and its texts are written in. Texts are written as texts, never as markup.
+//! is parsed once for the columns shown, cloned for each lead, and its texts are written in. Texts are written as texts,
+//! never as markup.
 
-use std::cell::OnceCell;
+use std::{cell::RefCell, sync::Arc};
 
 use leadscore::{
     plot::{days, money, money_short, percent, score, thousands},
-    session::LeadRow,
+    session::{LeadRow, Status},
 };
-use leptos::prelude::document;
+use leptos::prelude::{Effect, document};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlTemplateElement};
+use web_sys::{Element, HtmlInputElement, HtmlTemplateElement};
 
 use super::columns::{address, is_moved};
-use crate::{kit::tier_class, rows::RowRef};
-
-/// An empty row, with its cells in the order of the columns.
-const ROW: &str = concat!(
-    r#"<span class="cell cell--rank" role="gridcell" aria-colindex="1"></span>"#,
-    r#"<span class="cell cell--tier" role="gridcell" aria-colindex="2">"#,
-    r#"<span role="img" data-testid="tier-badge"></span></span>"#,
-    r#"<span class="cell cell--place" role="gridcell" aria-colindex="3"><span class="cell__main"></span>"#,
-    r#"<small class="cell__sub cell__sub--city"></small><small class="cell__sub cell__sub--parcel"></small></span>"#,
-    r#"<span class="cell cell--city" role="gridcell" aria-colindex="4"><span class="cell__main"></span>"#,
-    r#"<small class="cell__sub"></small></span>"#,
-    r#"<span class="cell cell--score" role="gridcell" aria-colindex="5"><span></span>"#,
-    r#"<svg class="score-bar" aria-hidden="true"><rect height="100%" rx="3"></rect></svg>"#,
-    r#"<small class="cell__sub cell__sub--rule"></small></span>"#,
-    r#"<span class="cell cell--arv" role="gridcell" aria-colindex="6"><span class="cell__main"></span>"#,
-    r#"<small class="cell__sub"></small></span>"#,
-    r#"<span class="cell cell--offer" role="gridcell" aria-colindex="7"></span>"#,
-    r#"<span class="cell cell--profit" role="gridcell" aria-colindex="8"></span>"#,
-    r#"<span class="cell cell--roi" role="gridcell" aria-colindex="9"></span>"#,
-    r#"<span class="cell cell--market" role="gridcell" aria-colindex="10"></span>"#,
-    r#"<span class="cell cell--sale" role="gridcell" aria-colindex="11"></span>"#,
-    r#"<span class="cell cell--why" role="gridcell" aria-colindex="12"><span class="tags"></span></span>"#,
-);
+use crate::{
+    columns::{ColumnId, Shape},
+    kit::tier_class,
+    rows::RowRef,
+    state::use_app,
+};
 
 /// Reasons a row has room for, at most.
 const MOST_TAGS: usize = 4;
 
+/// Stands where nothing is known.
+const UNKNOWN: &str = "–";
+
 /// Fills `row`, an empty element, with the cells of a lead. A directive: `use:fill_cells`.
-pub fn fill_cells(row: Element, lead: RowRef) {
+pub fn fill_cells(row: Element, (lead, shape): (RowRef, Arc<Shape>)) {
     if let Some(lead) = lead.get()
-        && let Err(error) = fill(&row, lead)
+        && let Err(error) = fill(&row, lead, &shape)
     {
         web_sys::console::warn_1(&error);
     }
 }
 
-fn fill(row: &Element, lead: &LeadRow) -> Result<(), JsValue> {
-    thread_local!(static TEMPLATE: OnceCell<HtmlTemplateElement> = const { OnceCell::new() });
-    let copy = TEMPLATE.with(|known| -> Result<_, JsValue> {
-        let template = match known.get() {
-            Some(template) => template,
-            None => known.get_or_init({
-                let template = document().create_element("template")?.unchecked_into::<HtmlTemplateElement>();
-                template.set_inner_html(ROW);
-                || template
-            }),
+/// An empty row: the box to select it, then the cells in the order of the columns.
+fn empty_row(shape: &Shape) -> String {
+    let mut html = String::from(
+        r#"<span class="cell cell--pick" role="gridcell" aria-colindex="1"><input type="checkbox" tabindex="-1"></span>"#,
+    );
+    for (id, number) in shape.columns.iter().zip(2..) {
+        let class = id.column().code;
+        let inside = match id {
+            ColumnId::Tier => r#"<span role="img" data-testid="tier-badge"></span>"#,
+            ColumnId::Place if shape.has(ColumnId::City) => {
+                r#"<span class="cell__main"></span><small class="cell__sub cell__sub--parcel"></small>"#
+            }
+            ColumnId::Place | ColumnId::City | ColumnId::Arv => {
+                r#"<span class="cell__main"></span><small class="cell__sub"></small>"#
+            }
+            ColumnId::Score => concat!(
+                r#"<span></span><svg class="score-bar" aria-hidden="true"><rect height="100%" rx="3"></rect></svg>"#,
+                r#"<small class="cell__sub cell__sub--rule"></small>"#
+            ),
+            ColumnId::Status => r#"<span class="lead-status"></span>"#,
+            ColumnId::Why => r#"<span class="tags"></span>"#,
+            _ => "",
         };
-        template.content().clone_node_with_deep(true)
-    })?;
-    row.append_child(&copy)?;
+        html.push_str(&format!(
+            r#"<span class="cell cell--{class}" role="gridcell" aria-colindex="{number}">{inside}</span>"#
+        ));
+    }
+    html
+}
 
-    let city = lead.city.as_deref().unwrap_or_default();
-    let zip = lead.zip.as_deref().unwrap_or_default();
-    let mut cells = Cells { next: row.first_element_child() };
-    write(cells.next(), &thousands(u64::from(lead.rank)));
-    if let Some(badge) = cells.next().and_then(|cell| cell.first_element_child()) {
-        badge.set_class_name(&format!("tier {}", tier_class(lead.tier)));
-        badge.set_attribute("aria-label", &format!("Tier {}", lead.tier.letter()))?;
-        badge.set_text_content(Some(lead.tier.letter()));
-    }
-    write_parts(cells.next(), &[&address(lead), &format!("{city} {zip}"), &lead.parcel_id]);
-    write_parts(cells.next(), &[city, zip]);
-    if let Some(cell) = cells.next() {
-        if let Some(rule) = cell.last_element_child().filter(|_| is_moved(lead)) {
-            rule.set_text_content(Some(&format!("rule {:.0}", lead.rule_score)));
+fn fill(row: &Element, lead: &LeadRow, shape: &Shape) -> Result<(), JsValue> {
+    // The last empty row and the columns it is of.
+    thread_local!(static TEMPLATE: RefCell<Option<(u64, HtmlTemplateElement)>> = const { RefCell::new(None) });
+    let copy = TEMPLATE.with_borrow_mut(|known| -> Result<_, JsValue> {
+        if known.as_ref().is_none_or(|(key, _)| *key != shape.key) {
+            let template = document().create_element("template")?.unchecked_into::<HtmlTemplateElement>();
+            template.set_inner_html(&empty_row(shape));
+            *known = Some((shape.key, template));
         }
-        let number = cell.first_element_child();
-        let bar = number.as_ref().and_then(Element::next_element_sibling).and_then(|svg| svg.first_element_child());
-        write(number, &score(lead.score));
-        if let Some(bar) = bar {
-            bar.set_attribute("width", &format!("{:.1}%", lead.score.clamp(0.0, 100.0)))?;
-        }
+        known.as_ref().map(|(_, template)| template.content().clone_node_with_deep(true)).transpose()
+    })?;
+    if let Some(copy) = copy {
+        row.append_child(&copy)?;
     }
-    let range = format!("{} – {}", money_short(lead.arv_low), money_short(lead.arv_high));
-    let arv = cells.next();
-    if let Some(cell) = arv.as_ref().filter(|_| lead.arv_by_model) {
-        cell.class_list().add_1("cell--by-model")?;
-        cell.set_attribute("title", "ARV by a trained model, with its tested range")?;
+    let mut next = row.first_element_child();
+    if let Some(cell) = next.take() {
+        next = cell.next_element_sibling();
+        fill_box(&cell, lead);
     }
-    write_parts(arv, &[&money(lead.arv), &range]);
-    write_signed(cells.next(), &money(lead.max_offer), "is-loss", lead.max_offer < 0.0)?;
-    write_signed(cells.next(), &money(lead.profit), "is-loss", lead.profit < 0.0)?;
-    write_signed(cells.next(), &percent(lead.roi_percent, 0), "is-loss", lead.profit < 0.0)?;
-    write(cells.next(), &lead.market_value.map_or_else(|| "–".to_owned(), money));
-    let is_past = lead.days_to_sale.is_some_and(|days| days < 0);
-    write_signed(cells.next(), &lead.days_to_sale.map_or_else(|| "–".to_owned(), days), "is-past", is_past)?;
-    if let Some(tags) = cells.next().and_then(|cell| cell.first_element_child()) {
-        let all = lead.reasons.iter().map(|reason| reason.text.as_str()).collect::<Vec<_>>().join(", ");
-        tags.set_attribute("title", &all)?;
-        for reason in lead.reasons.iter().take(MOST_TAGS) {
-            let tag = document().create_element("span")?;
-            tag.set_class_name("tag");
-            tag.set_text_content(Some(&reason.text));
-            tags.append_child(&tag)?;
-        }
+    for id in &shape.columns {
+        let Some(cell) = next.take() else { break };
+        next = cell.next_element_sibling();
+        fill_cell(&cell, *id, lead, shape)?;
     }
     Ok(())
 }
 
-/// The cells of a row, one after the other.
-struct Cells {
-    next: Option<Element>,
-}
-
-impl Cells {
-    fn next(&mut self) -> Option<Element> {
-        let cell = self.next.take()?;
-        self.next = cell.next_element_sibling();
-        Some(cell)
+/// The box follows the selection as long as the row lives.
+fn fill_box(cell: &Element, lead: &LeadRow) {
+    let Some(input) = cell.first_element_child().and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) else {
+        return;
+    };
+    if let Err(error) = input.set_attribute("aria-label", &format!("Select {}", address(lead))) {
+        web_sys::console::warn_1(&error);
     }
+    let (selection, lead) = (use_app().table.selection, lead.lead);
+    Effect::new(move |_| {
+        use leptos::prelude::With;
+        input.set_checked(selection.with(|selection| selection.has(lead)));
+    });
 }
 
-fn write(cell: Option<Element>, text: &str) {
-    if let Some(cell) = cell {
-        cell.set_text_content(Some(text));
+fn fill_cell(cell: &Element, id: ColumnId, lead: &LeadRow, shape: &Shape) -> Result<(), JsValue> {
+    let city = lead.city.as_deref().unwrap_or_default();
+    let zip = lead.zip.as_deref().unwrap_or_default();
+    let or_unknown = |text: Option<String>| text.unwrap_or_else(|| UNKNOWN.to_owned());
+    let is_loss = lead.profit < 0.0;
+    match id {
+        ColumnId::Rank => cell.set_text_content(Some(&thousands(u64::from(lead.rank)))),
+        ColumnId::Tier => {
+            if let Some(badge) = cell.first_element_child() {
+                badge.set_class_name(&format!("tier {}", tier_class(lead.tier)));
+                badge.set_attribute("aria-label", &format!("Tier {}", lead.tier.letter()))?;
+                badge.set_text_content(Some(lead.tier.letter()));
+            }
+        }
+        ColumnId::Place if shape.has(ColumnId::City) => write_parts(cell, &[&address(lead), &lead.parcel_id]),
+        ColumnId::Place => write_parts(cell, &[&address(lead), &format!("{city} {zip}")]),
+        ColumnId::City => write_parts(cell, &[city, zip]),
+        ColumnId::Zip => cell.set_text_content(Some(zip)),
+        ColumnId::Score => fill_score(cell, lead)?,
+        ColumnId::Chance => {
+            cell.set_text_content(Some(&or_unknown(lead.chance.map(|chance| percent(chance * 100.0, 0)))));
+        }
+        ColumnId::Arv => {
+            if lead.arv_by_model {
+                cell.class_list().add_1("cell--by-model")?;
+                cell.set_attribute("title", "ARV by a trained model, with its tested range")?;
+            }
+            let range = format!("{} – {}", money_short(lead.arv_low), money_short(lead.arv_high));
+            write_parts(cell, &[&money(lead.arv), &range]);
+        }
+        ColumnId::Offer => write_signed(cell, &money(lead.max_offer), "is-loss", lead.max_offer < 0.0)?,
+        ColumnId::Profit => write_signed(cell, &money(lead.profit), "is-loss", is_loss)?,
+        ColumnId::Roi => write_signed(cell, &percent(lead.roi_percent, 0), "is-loss", is_loss)?,
+        ColumnId::Market => cell.set_text_content(Some(&or_unknown(lead.market_value.map(money)))),
+        ColumnId::Equity => {
+            if let Some(owed) = lead.owed {
+                cell.set_attribute("title", &format!("Market value less {} owed", money(owed)))?;
+            }
+            let is_under = lead.equity.is_some_and(|equity| equity < 0.0);
+            write_signed(cell, &or_unknown(lead.equity.map(money)), "is-loss", is_under)?;
+        }
+        ColumnId::Sale => {
+            let is_past = lead.days_to_sale.is_some_and(|days| days < 0);
+            write_signed(cell, &or_unknown(lead.days_to_sale.map(days)), "is-past", is_past)?;
+        }
+        ColumnId::Lists => {
+            let names = lead.sources.iter().map(|source| source.label()).collect::<Vec<_>>().join(", ");
+            cell.set_attribute("title", &names)?;
+            cell.set_text_content(Some(&lead.lists.to_string()));
+        }
+        ColumnId::Status => {
+            if let Some(status) = cell.first_element_child() {
+                status.set_class_name(status_class(lead));
+                status.set_text_content(Some(status_words(lead)));
+            }
+        }
+        ColumnId::Why => fill_reasons(cell, lead)?,
+    }
+    Ok(())
+}
+
+fn fill_score(cell: &Element, lead: &LeadRow) -> Result<(), JsValue> {
+    if let Some(rule) = cell.last_element_child().filter(|_| is_moved(lead)) {
+        rule.set_text_content(Some(&format!("rule {:.0}", lead.rule_score)));
+    }
+    let Some(number) = cell.first_element_child() else { return Ok(()) };
+    number.set_text_content(Some(&score(lead.score)));
+    let bar = number.next_element_sibling().and_then(|svg| svg.first_element_child());
+    bar.map_or(Ok(()), |bar| bar.set_attribute("width", &format!("{:.1}%", lead.score.clamp(0.0, 100.0))))
+}
+
+fn fill_reasons(cell: &Element, lead: &LeadRow) -> Result<(), JsValue> {
+    let Some(tags) = cell.first_element_child() else { return Ok(()) };
+    let all = lead.reasons.iter().map(|reason| reason.text.as_str()).collect::<Vec<_>>().join(", ");
+    tags.set_attribute("title", &all)?;
+    for reason in lead.reasons.iter().take(MOST_TAGS) {
+        let tag = document().create_element("span")?;
+        tag.set_class_name("tag");
+        tag.set_text_content(Some(&reason.text));
+        tags.append_child(&tag)?;
+    }
+    Ok(())
+}
+
+/// What the person did about a lead, in a word or two: to keep away from it matters most.
+pub fn status_words(lead: &LeadRow) -> &'static str {
+    if lead.do_not_contact { "Do not contact" } else { lead.status.label() }
+}
+
+pub fn status_class(lead: &LeadRow) -> &'static str {
+    match lead.status {
+        _ if lead.do_not_contact => "lead-status lead-status--stop",
+        Status::New => "lead-status lead-status--new",
+        Status::Contacted | Status::Appointment => "lead-status lead-status--open",
+        Status::Contract | Status::Closed => "lead-status lead-status--won",
+        Status::Dead => "lead-status lead-status--over",
     }
 }
 
 /// Writes texts into the elements of a cell, in their order.
-fn write_parts(cell: Option<Element>, texts: &[&str]) {
-    let mut part = cell.and_then(|cell| cell.first_element_child());
+fn write_parts(cell: &Element, texts: &[&str]) {
+    let mut part = cell.first_element_child();
     for text in texts {
         let Some(element) = part else { return };
         element.set_text_content(Some(text));
@@ -143,8 +219,7 @@ fn write_parts(cell: Option<Element>, texts: &[&str]) {
 }
 
 /// Writes a text, and gives the cell a class when `is_so`.
-fn write_signed(cell: Option<Element>, text: &str, class: &str, is_so: bool) -> Result<(), JsValue> {
-    let Some(cell) = cell else { return Ok(()) };
+fn write_signed(cell: &Element, text: &str, class: &str, is_so: bool) -> Result<(), JsValue> {
     cell.set_text_content(Some(text));
     if is_so { cell.class_list().add_1(class) } else { Ok(()) }
 }

@@ -1,6 +1,9 @@
 //! The title of the call list, and the way out: the export.
 
-use leadscore::plot::{date_words, thousands};
+use leadscore::{
+    plot::{date_words, thousands},
+    session::Which,
+};
 use leptos::prelude::*;
 
 use crate::{
@@ -14,7 +17,8 @@ pub fn LeadsHead() -> impl IntoView {
     let app = use_app();
     let basis = move || {
         app.data.set.get().map(|set| {
-            format!("Ranked by score · profile {} · as of {}", set.report.profile, date_words(&set.report.as_of))
+            let profile = app.profile.words();
+            format!("Ranked by score · profile {profile} · as of {}", date_words(&set.report.as_of))
         })
     };
     let rows = move || app.table.rows.get();
@@ -28,16 +32,26 @@ pub fn LeadsHead() -> impl IntoView {
                 <h1>"Leads"</h1>
                 <p class="page-head__basis">{basis}</p>
             </div>
-            <button
-                class="button button--main"
-                data-testid="export-csv"
-                title="Save the leads shown as a CSV file, in this order"
-                disabled=move || rows() == 0 || is_exporting()
-                on:click=move |_| actions::export_view(app)
-            >
-                <IconView icon=Icon::Download />
-                {export_label}
-            </button>
+            <div class="page-head__actions">
+                <button
+                    class="button"
+                    title="Other formats, dialers, letters (e)"
+                    disabled=move || rows() == 0
+                    on:click=move |_| actions::open_export(app, Which::View)
+                >
+                    "Export as…"
+                </button>
+                <button
+                    class="button button--main"
+                    data-testid="export-csv"
+                    title="Save the leads shown as a CSV file, in this order"
+                    disabled=move || rows() == 0 || is_exporting()
+                    on:click=move |_| actions::export_view(app)
+                >
+                    <IconView icon=Icon::Download />
+                    {export_label}
+                </button>
+            </div>
         </header>
     }
 }

@@ -1,19 +1,27 @@
 //! The call list: tier cards, filters, the table, on a phone cards.
 
+mod bulk;
 mod card;
 mod cells;
 mod columns;
+mod columns_menu;
 mod filters;
 mod head;
+mod heads;
+mod preview;
+mod row;
+mod sort_menu;
 mod table;
 mod tier_cards;
+mod views_menu;
 
 pub use columns::address;
 pub use table::LEAD_TABLE_ID;
+pub use views_menu::NamingDialog;
 
 use leptos::{html, prelude::*};
 
-use self::{filters::Filters, head::LeadsHead, table::LeadTable, tier_cards::TierCards};
+use self::{bulk::BulkBar, filters::Filters, head::LeadsHead, table::LeadTable, tier_cards::TierCards};
 use super::{
     import::{ImportProgress, ReportSummary},
     no_leads::NoLeads,
@@ -66,5 +74,6 @@ fn CallList() -> impl IntoView {
             </div>
             <LeadTable page />
         </div>
+        <BulkBar />
     }
 }

@@ -1,20 +1,15 @@
 //! The table: a grid that holds only the rows near the window.
 
-use leptos::{
-    ev::{KeyboardEvent, MouseEvent},
-    html,
-    prelude::*,
-};
+use std::sync::Arc;
+
+use leptos::{ev::KeyboardEvent, html, prelude::*};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{HtmlElement, ResizeObserver};
 
-use super::{
-    card::{card, skeleton_card},
-    cells::fill_cells,
-    columns::{COLUMNS, Column, skeleton_cells},
-};
+use super::{heads::Heads, preview::Preview, row::Row};
 use crate::{
     actions::{self, SPARE_ROWS, Step},
+    columns::Shape,
     kit::{EmptyState, Icon},
     rows::RowRef,
     state::{App, Scroller, use_app},
@@ -31,40 +26,43 @@ pub fn LeadTable(page: NodeRef<html::Div>) -> impl IntoView {
     let body = NodeRef::<html::Div>::new();
     watch_size(app, page, grid, body);
 
+    let shape = Memo::new(move |_| Arc::new(app.table.shape()));
     let shown = Memo::new(move |_| app.rail().visible(app.table.position.get(), SPARE_ROWS));
     let slots = move || {
         let is_card = app.screen.is_narrow.get();
-        app.table
-            .pages
-            .with(|pages| shown.get().map(|index| Slot { index, is_card, row: pages.row(index) }).collect::<Vec<_>>())
+        let shape = shape.get();
+        app.table.pages.with(|pages| {
+            let slot = |index| Slot { index, is_card, row: pages.row(index), shape: Arc::clone(&shape) };
+            shown.get().map(slot).collect::<Vec<_>>()
+        })
     };
     let top = Memo::new(move |_| app.rail().row_top_px(app.table.position.get(), shown.get().start).round());
     let is_empty = move || app.table.rows.get() == 0 && !app.table.is_viewing.get();
     // Only a row that is there can be pointed at.
     let active = move || app.table.cursor.get().filter(|row| shown.get().contains(row)).map(row_id);
-    // Wider ranks need a wider column.
-    let is_long = move || app.table.rows.get() >= 100_000;
+    let is_picking = move || app.table.is_selecting.get();
     view! {
         <div class="lead-frame" class:lead-frame--busy=move || app.table.is_viewing.get()>
             <div
                 class="lead-table"
-                class:lead-table--long=is_long
+                class:lead-table--tight=move || shape.with(|shape| shape.is_tight)
+                class:lead-table--picking=is_picking
                 data-testid="lead-table"
                 role="grid"
                 id=LEAD_TABLE_ID
                 aria-label="Leads"
+                aria-multiselectable="true"
                 tabindex="0"
                 aria-rowcount=move || app.table.rows.get().saturating_add(1).to_string()
-                aria-colcount=COLUMNS.len().to_string()
+                aria-colcount=move || shape.with(|shape| (shape.columns.len() + 1).to_string())
                 aria-busy=move || app.table.is_viewing.get().to_string()
                 aria-activedescendant=active
                 node_ref=grid
+                style=("--columns", move || shape.with(|shape| shape.tracks.clone()))
                 on:scroll=move |_| actions::table_scrolled(app)
                 on:keydown=move |event| on_key(app, &event)
             >
-                <div class="lead-row lead-row--head" role="row" aria-rowindex="1">
-                    {COLUMNS.iter().zip(1..).map(|(column, number)| view! { <Head column number /> }).collect_view()}
-                </div>
+                <Heads shape />
                 <div
                     class="lead-table__body"
                     role="presentation"
@@ -82,6 +80,9 @@ pub fn LeadTable(page: NodeRef<html::Div>) -> impl IntoView {
                     </div>
                 </div>
             </div>
+            <Show when=move || app.table.is_previewing.get() && !app.screen.is_narrow.get()>
+                <Preview />
+            </Show>
             <Show when=is_empty>
                 <div class="lead-frame__empty">
                     <EmptyState
@@ -101,100 +102,22 @@ pub fn LeadTable(page: NodeRef<html::Div>) -> impl IntoView {
 
 /// A place in the window, with its lead when that is here.
 #[derive(Clone)]
-struct Slot {
-    index: u32,
-    is_card: bool,
-    row: Option<RowRef>,
+pub struct Slot {
+    pub index: u32,
+    pub is_card: bool,
+    pub row: Option<RowRef>,
+    pub shape: Arc<Shape>,
 }
 
 impl Slot {
     /// Changes whenever the row has to be drawn anew.
-    fn key(&self) -> (u32, bool, Option<u32>) {
-        (self.index, self.is_card, self.row.as_ref().map(|row| row.edition))
+    fn key(&self) -> (u32, bool, Option<u32>, u64) {
+        (self.index, self.is_card, self.row.as_ref().map(|row| row.edition), self.shape.key)
     }
 }
 
-fn row_id(index: u32) -> String {
+pub fn row_id(index: u32) -> String {
     format!("lead-row-{index}")
-}
-
-#[component]
-fn Row(place: Slot) -> impl IntoView {
-    let app = use_app();
-    let Slot { index, is_card, row } = place;
-    let lead = row.as_ref().and_then(RowRef::get).map(|row| row.lead);
-    let is_open = move || lead.is_some() && app.screen.route.get().open_lead() == lead;
-    let open = move |_: MouseEvent| match lead {
-        Some(lead) => actions::open_lead(app, lead, index),
-        None => actions::cursor_to(app, index),
-    };
-    let content = match (row, is_card) {
-        (Some(row), false) => {
-            view! { <div class="lead-row__cells" role="presentation" use:fill_cells=row></div> }.into_any()
-        }
-        (Some(row), true) => row.get().map(card).into_any(),
-        (None, false) => skeleton_cells().into_any(),
-        (None, true) => skeleton_card().into_any(),
-    };
-    view! {
-        <div
-            class="lead-row"
-            class:lead-row--card=is_card
-            class:lead-row--open=is_open
-            class:lead-row--cursor=move || app.table.cursor.get() == Some(index)
-            data-testid="lead-row"
-            role="row"
-            id=row_id(index)
-            aria-rowindex=index.saturating_add(2).to_string()
-            aria-selected=move || is_open().to_string()
-            aria-busy=lead.is_none().then_some("true")
-            data-lead=lead.map(|lead| lead.to_string())
-            on:click=open
-        >
-            {content}
-        </div>
-    }
-}
-
-#[component]
-fn Head(column: &'static Column, number: usize) -> impl IntoView {
-    let app = use_app();
-    let Some(by) = column.sort else {
-        return view! {
-            <span class=format!("cell {}", column.class) role="columnheader" aria-colindex=number.to_string()>
-                {column.head}
-            </span>
-        }
-        .into_any();
-    };
-    let order = move || {
-        let sort = app.table.query.with(|query| query.sort);
-        (sort.column == by).then_some(if sort.descending { "descending" } else { "ascending" })
-    };
-    view! {
-        <span
-            class=format!("cell {}", column.class)
-            role="columnheader"
-            aria-colindex=number.to_string()
-            aria-sort=move || order().unwrap_or("none")
-        >
-            <button
-                class="sorter"
-                title=format!("Sort by {}", column.words)
-                on:click=move |_| actions::sort_by(app, by)
-            >
-                <span>{column.head}</span>
-                <span class="sorter__arrow" aria-hidden="true">
-                    {move || match order() {
-                        Some("descending") => "↓",
-                        Some(_) => "↑",
-                        None => "",
-                    }}
-                </span>
-            </button>
-        </span>
-    }
-    .into_any()
 }
 
 /// Keys while the grid has the keyboard.
@@ -218,7 +141,11 @@ fn on_key(app: App, event: &KeyboardEvent) {
         }
         _ => return,
     };
-    actions::move_cursor(app, step);
+    if event.shift_key() {
+        actions::extend(app, step);
+    } else {
+        actions::move_cursor(app, step);
+    }
     event.prevent_default();
 }
 
@@ -232,14 +159,15 @@ fn watch_size(app: App, page: NodeRef<html::Div>, grid: NodeRef<html::Div>, body
             return;
         };
         let (page, grid): (HtmlElement, HtmlElement) = (page.into(), grid.into());
+        let width_px = f64::from(grid.client_width());
         if app.screen.is_narrow.get_untracked() {
             let view_px = f64::from(page.client_height());
             let above_px = body.get_bounding_client_rect().top() - page.get_bounding_client_rect().top();
             let head_px = above_px + f64::from(page.scroll_top());
-            actions::table_measured(app, Scroller { element: page, head_px }, view_px);
+            actions::table_measured(app, Scroller { element: page, head_px }, view_px, width_px);
         } else {
             let view_px = (f64::from(grid.client_height()) - f64::from(body.offset_top())).max(0.0);
-            actions::table_measured(app, Scroller { element: grid, head_px: 0.0 }, view_px);
+            actions::table_measured(app, Scroller { element: grid, head_px: 0.0 }, view_px, width_px);
         }
     };
     let observer = StoredValue::new_local(None::<(ResizeObserver, Closure<dyn FnMut()>)>);

@@ -3,6 +3,7 @@
 use leadscore::plot::{capitalized, duration, percent, thousands};
 use leptos::prelude::*;
 
+use super::curve::Curve;
 use crate::{
     actions,
     state::{Run, Training, use_app},
@@ -37,6 +38,7 @@ pub fn TrainProgress() -> impl IntoView {
             >
                 <span class="progress__bar" style:width=move || format!("{:.1}%", share() * 100.0)></span>
             </div>
+            <Curve />
             <div class="training__foot">
                 <span class="note">{pace}</span>
                 <button class="button" data-testid="train-cancel" on:click=move |_| actions::cancel_training(app)>

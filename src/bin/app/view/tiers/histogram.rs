@@ -1,13 +1,21 @@
-//! How many leads have which score, in the colours of their tiers, with the thresholds drawn in.
+//! How many leads have which score, in the colours of their tiers, with the thresholds to drag on it.
+//!
+//! Each threshold is a slider across the plot of which only the handle takes the pointer; the handles stand one above
+//! the other, so that none ever covers another one.
 
 use leadscore::{
-    plot::{Bar, Scale, bars, thousands, ticks},
+    plot::{Bar, Scale, bars, score, thousands, ticks},
     score::Tier,
     session::Thresholds,
 };
-use leptos::prelude::*;
+use leptos::{ev::KeyboardEvent, prelude::*};
+use web_sys::{Event, HtmlInputElement};
 
-use crate::{actions::Bound, kit::tier_class, state::use_app};
+use crate::{
+    actions::{self, Bound},
+    kit::tier_class,
+    state::{App, use_app},
+};
 
 /// The drawing's own units; the style sheet stretches it to the width it has.
 const WIDTH: f64 = 1_000.0;
@@ -44,20 +52,12 @@ pub fn Histogram() -> impl IntoView {
             })
             .collect_view()
     };
-    let marks = Bound::ALL
-        .map(|bound| {
-            let left = move || {
-                let value = app.tiers.shown(app.data).map_or(0.0, |thresholds| bound.of(thresholds));
-                format!("{value:.2}%")
-            };
-            let class = format!("histogram__mark histogram__mark--{}", letter(bound).to_ascii_lowercase());
-            view! { <span class=class style:left=left><b>{letter(bound)}</b></span> }
-        })
-        .collect_view();
     view! {
         <figure class="histogram">
-            <figcaption class="histogram__title">"Leads by score"</figcaption>
-            <div class="histogram__plot">
+            <figcaption class="histogram__title">
+                "Leads by score. Drag a letter, or move it with the arrow keys."
+            </figcaption>
+            <div class="histogram__plot" data-testid="score-plot">
                 <div class="histogram__grid" aria-hidden="true">{grid}</div>
                 <svg
                     class="histogram__bars"
@@ -68,7 +68,7 @@ pub fn Histogram() -> impl IntoView {
                 >
                     {move || drawn.get().into_iter().map(|bar| view! { <BarView bar /> }).collect_view()}
                 </svg>
-                <div class="histogram__marks" aria-hidden="true">{marks}</div>
+                {Bound::ALL.map(|bound| view! { <Handle bound /> }).collect_view()}
             </div>
             <div class="histogram__axis" aria-hidden="true">
                 {[0, 20, 40, 60, 80, 100]
@@ -93,7 +93,77 @@ pub fn Histogram() -> impl IntoView {
     }
 }
 
-/// A bar takes the colour of the tier its lower edge is in; the marks show where inside a bar a tier begins.
+/// A threshold: a line over the plot, and the handle that moves it.
+#[component]
+fn Handle(bound: Bound) -> impl IntoView {
+    let app = use_app();
+    let value = move || app.tiers.shown(app.data).map_or(0.0, |thresholds| bound.of(thresholds));
+    let (tier, test_id) = match bound {
+        Bound::A => (Tier::A, "threshold-a"),
+        Bound::B => (Tier::B, "threshold-b"),
+        Bound::C => (Tier::C, "threshold-c"),
+    };
+    let letter = tier.letter();
+    let class = format!("handle handle--{}", letter.to_ascii_lowercase());
+    let set = move |event: Event| {
+        actions::set_threshold(app, bound, event_target::<HtmlInputElement>(&event).value_as_number());
+    };
+    let on_key = move |event: KeyboardEvent| {
+        let at = untrack(value);
+        let to = match event.key().as_str() {
+            _ if event.ctrl_key() || event.meta_key() || event.alt_key() => return,
+            "ArrowLeft" | "ArrowDown" => at - if event.shift_key() { 0.1 } else { 0.5 },
+            "ArrowRight" | "ArrowUp" => at + if event.shift_key() { 0.1 } else { 0.5 },
+            "PageDown" => at - 5.0,
+            "PageUp" => at + 5.0,
+            "Home" => 0.0,
+            "End" => 100.0,
+            _ => return,
+        };
+        event.prevent_default();
+        actions::set_threshold(app, bound, (to * 100.0).round() / 100.0);
+    };
+    view! {
+        <span class=class style:--at=move || format!("{:.3}", value() / 100.0)>
+            <i class="handle__line" aria-hidden="true"></i>
+            <span class="handle__row">
+                <input
+                    class="handle__range"
+                    type="range"
+                    min="0"
+                    max="100"
+                    step="any"
+                    data-testid=test_id
+                    aria-label=format!("Tier {letter} begins at")
+                    aria-valuetext=move || spoken_threshold(app, tier, value())
+                    prop:value=move || value().to_string()
+                    on:input=move |event| set_tenth(&event, &set)
+                    on:keydown=on_key
+                />
+                <b class="handle__grip" aria-hidden="true">{letter}</b>
+            </span>
+        </span>
+    }
+}
+
+/// Dragging stops at tenths of a point: more than a screen can show.
+fn set_tenth(event: &Event, set: &impl Fn(Event)) {
+    let input = event_target::<HtmlInputElement>(event);
+    input.set_value(&((input.value_as_number() * 10.0).round() / 10.0).to_string());
+    set(event.clone());
+}
+
+/// The score, and how many leads are in the tier that begins there.
+fn spoken_threshold(app: App, tier: Tier, value: f64) -> String {
+    let count = app.data.tally.with(|tally| {
+        tally.as_ref().and_then(|tally| tally.tiers.iter().find(|row| row.tier == tier).map(|row| row.count))
+    });
+    let count = count.unwrap_or(0);
+    let leads = if count == 1 { "lead" } else { "leads" };
+    format!("{} points, {} {leads} in tier {}", score(value), thousands(u64::from(count)), tier.letter())
+}
+
+/// A bar takes the colour of the tier its lower edge is in; the lines show where inside a bar a tier begins.
 #[component]
 fn BarView(bar: Bar) -> impl IntoView {
     let app = use_app();
@@ -123,14 +193,6 @@ fn tier_at(value: f64, Thresholds { a, b, c }: Thresholds) -> Tier {
         Tier::C
     } else {
         Tier::D
-    }
-}
-
-fn letter(bound: Bound) -> &'static str {
-    match bound {
-        Bound::A => "A",
-        Bound::B => "B",
-        Bound::C => "C",
     }
 }
 

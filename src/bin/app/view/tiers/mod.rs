@@ -1,18 +1,24 @@
-//! Where the tiers begin: the scores, the thresholds on them, and the table that follows.
+//! Who is called first: the profile in use, where each tier begins, what that moves, and the rules behind the scores.
 
+mod blend;
+mod cutting;
 mod histogram;
-mod sliders;
+mod moves;
+mod profile_bar;
+mod rules;
 mod tier_table;
+mod weights;
+
+pub use profile_bar::ProfilePicker;
 
 use leptos::prelude::*;
 
-use self::{histogram::Histogram, sliders::Sliders, tier_table::TierTable};
-use super::no_leads::NoLeads;
-use crate::{
-    actions,
-    kit::{Icon, IconView},
-    state::use_app,
+use self::{
+    blend::BlendSettings, cutting::CuttingForm, histogram::Histogram, moves::MovesPanel, profile_bar::ProfileBar,
+    tier_table::TierTable, weights::Weights,
 };
+use super::no_leads::NoLeads;
+use crate::{kit::Icon, state::use_app};
 
 #[component]
 pub fn TiersPage() -> impl IntoView {
@@ -24,47 +30,27 @@ pub fn TiersPage() -> impl IntoView {
                 <NoLeads
                     icon=Icon::Tiers
                     title="No scores yet"
-                    text="Import files first; then move the thresholds here and see how many leads each tier gets."
+                    text="Import files first; then decide here whom to call first, and see at once what that moves."
                 />
             }
         }>
-            <Tiers />
+            <div class="page tiers">
+                <header class="page-head">
+                    <div>
+                        <h1>"Tiers"</h1>
+                        <p class="page-head__basis">"Where each tier begins, and the rules behind the scores."</p>
+                    </div>
+                </header>
+                <ProfileBar />
+                <section class="panel tiers__scores" aria-label="Scores and thresholds">
+                    <CuttingForm />
+                    <Histogram />
+                </section>
+                <TierTable />
+                <MovesPanel />
+                <Weights />
+                <BlendSettings />
+            </div>
         </Show>
-    }
-}
-
-#[component]
-fn Tiers() -> impl IntoView {
-    let app = use_app();
-    let is_default = move || {
-        let shown = app.tiers.shown(app.data);
-        app.data.tally.with(|tally| tally.as_ref().map(|tally| tally.default_thresholds)) == shown
-    };
-    let profile = move || app.data.set.with(|set| set.as_ref().map(|set| set.report.profile.clone()));
-    view! {
-        <div class="page tiers">
-            <header class="page-head">
-                <div>
-                    <h1>"Tiers"</h1>
-                    <p class="page-head__basis">
-                        "Where each tier begins. Profile " {profile} "."
-                    </p>
-                </div>
-                <button
-                    class="button"
-                    title="Back to the thresholds of the profile"
-                    disabled=is_default
-                    on:click=move |_| actions::reset_thresholds(app)
-                >
-                    <IconView icon=Icon::Reset />
-                    "Reset"
-                </button>
-            </header>
-            <section class="panel tiers__scores" aria-label="Scores and thresholds">
-                <Histogram />
-                <Sliders />
-            </section>
-            <TierTable />
-        </div>
     }
 }

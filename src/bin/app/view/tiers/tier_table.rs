@@ -1,7 +1,7 @@
-//! The tier table, and what has changed against the profile's own thresholds.
+//! The tier table, and what has changed against the profile last saved.
 
 use leadscore::{
-    plot::{percent, score, signed_count, thousands},
+    plot::{percent, score, signed, signed_count, thousands},
     score::Tier,
     session::TierRow,
 };
@@ -31,7 +31,7 @@ pub fn TierTable() -> impl IntoView {
                         <th scope="col" class="number">"Mean"</th>
                         <th scope="col" class="number">"Lowest"</th>
                         <th scope="col" class="number">"Highest"</th>
-                        <th scope="col" class="number tier-table__change">"Against profile"</th>
+                        <th scope="col" class="number tier-table__change">"Against saved"</th>
                     </tr>
                 </thead>
                 <tbody>{Tier::ALL.map(|tier| view! { <Line tier /> }).collect_view()}</tbody>
@@ -61,12 +61,20 @@ fn Line(tier: Tier) -> impl IntoView {
     });
     let of = move |read: fn(&TierRow) -> String| row.with(|row| row.as_ref().map(read));
     let optional = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), score);
+    let before = move || {
+        app.data.tally.with(|tally| {
+            let moves = tally.as_ref()?.moves.as_ref()?;
+            moves.saved.iter().find(|row| row.tier == tier).cloned()
+        })
+    };
     let change = move || {
         let now = row.with(|row| row.as_ref().map_or(0, |row| i64::from(row.count)));
-        app.data.set.with(|set| {
-            let default = set.as_ref()?.default_tiers.iter().find(|row| row.tier == tier)?;
-            Some(now - i64::from(default.count))
-        })
+        before().map(|before| now - i64::from(before.count))
+    };
+    let mean_change = move || {
+        let now = row.with(|row| row.as_ref().and_then(|row| row.mean))?;
+        let by = now - before()?.mean?;
+        (by.abs() >= 0.005).then(|| signed(by))
     };
     let from = move || {
         let thresholds = app.data.tally.with(|tally| tally.as_ref().map(|tally| tally.thresholds))?;
@@ -91,7 +99,10 @@ fn Line(tier: Tier) -> impl IntoView {
             </td>
             <td class="number">{move || of(|row| percent(row.percent, 1))}</td>
             <td class="tier-table__bar"><Meter share tone=tier_class(tier) /></td>
-            <td class="number">{move || row.with(|row| row.as_ref().map(|row| optional(row.mean)))}</td>
+            <td class="number">
+                {move || row.with(|row| row.as_ref().map(|row| optional(row.mean)))}
+                <small class="tier-table__by">{mean_change}</small>
+            </td>
             <td class="number">{move || row.with(|row| row.as_ref().map(|row| optional(row.min)))}</td>
             <td class="number">{move || row.with(|row| row.as_ref().map(|row| optional(row.max)))}</td>
             <td class="number tier-table__change">{beside}</td>

@@ -15,6 +15,7 @@ use maud::{Markup, html};
 use super::{
     Part, card, page,
     parts::{self, Key, block},
+    tuning,
     words::{between, count, decimal, share},
 };
 
@@ -30,6 +31,7 @@ pub fn section(report: &ArvReport, part: &Part<'_>) -> Markup {
             div class="prose" { @for sentence in sentences(report) { p { (sentence) } } }
             (block("arv-data", "Data", &tables::data(report)))
             (block("arv-metrics", "How close the estimates are", &tables::closeness(report)))
+            @if let Some(tuning) = &part.told.tuning { (tuning::section("arv-tuning", tuning)) }
             (block("arv-ratio", "Ratio study", &tables::ratio_study(report)))
             (block("arv-calibration", "Do the ranges hold?", &tables::coverage(report)))
             (block("arv-baselines", "Against plainer estimates", &tables::baselines(report)))
@@ -59,7 +61,9 @@ fn found(report: &ArvReport, name: &str) -> Option<f64> {
 fn keys(report: &ArvReport) -> Vec<Key> {
     let percent = |name, digits| found(report, name).map_or("–".to_owned(), |value| plot::percent(value, digits));
     let held = report.findings.iter().filter(|finding| finding.holds).count();
-    let asked = format!("made to hold {:.0} %", report.coverage.level * 100.0);
+    let held_of = &report.coverage.all;
+    let few = if held_of.is_thin() { format!("of only {} houses, ", count(held_of.rows)) } else { String::new() };
+    let asked = format!("{few}made to hold {:.0} %", report.coverage.level * 100.0);
     let of = format!("{held} of {}", report.findings.len());
     vec![
         Key { name: "Median error", value: percent("mdape", 1), note: "half are this close".to_owned() },
@@ -89,6 +93,9 @@ fn sentences(report: &ArvReport) -> Vec<String> {
     );
     if let Some(width) = report.range_width {
         ranges += &format!(" Half of the ranges are no wider than {} of the estimate.", share(width));
+    }
+    if covered.is_thin() {
+        ranges += &format!(" That rests on only {} houses and may be far off.", count(covered.rows));
     }
     said.push(ranges);
     let rival = |baseline: &Baseline| Some((baseline.name, baseline.metrics.mdape?, baseline.model.mdape?));
@@ -136,7 +143,8 @@ fn purpose(report: &ArvReport) -> card::Purpose {
     ));
     let learner = match report.learner {
         "forest" => "A random forest",
-        "boost" => "Boosted trees on the logarithm of the value",
+        "boost" => "Boosted trees, on the logarithm of the value unless the parameters say otherwise",
+        "stack" => "A stack of several sets of trees on the logarithm of the value, each leaf by the weight of its set",
         other => other,
     };
     card::Purpose {

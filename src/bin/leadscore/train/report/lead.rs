@@ -15,6 +15,7 @@ use maud::{Markup, html};
 use super::{
     Part, card, page,
     parts::{self, Key, block},
+    tuning,
     words::{between, count, decimal, share},
 };
 
@@ -31,6 +32,7 @@ pub fn section(report: &LeadReport, part: &Part<'_>) -> Markup {
             div class="prose" { @for sentence in sentences(report) { p { (sentence) } } }
             (block("lead-data", "Data", &tables::data(report)))
             (block("lead-metrics", "How well it ranks", &tables::ranking(report)))
+            @if let Some(tuning) = &part.told.tuning { (tuning::section("lead-tuning", tuning)) }
             (block("lead-capacity", "What calling gives", &tables::calling(report)))
             (block("lead-calibration", "Do the chances come true?", &tables::calibration(report)))
             @if let Some(held) = &report.contest { (block("lead-contest", "Model against rule", &contest(held))) }
@@ -145,12 +147,17 @@ fn purpose(report: &LeadReport) -> card::Purpose {
         plot::date_words(&report.as_of)
     ));
     limits.push("It knows no owner's age, name or family, and must not be used to guess them.".to_owned());
+    let learner = match report.learner {
+        "forest" => "A random forest",
+        "stack" => "A stack of several sets of boosted trees, each leaf by the weight of its set",
+        _ => "Boosted trees",
+    };
     card::Purpose {
         is_for: "Deciding in which order to call: its chance moves the score of a lead up or down.".to_owned(),
         is_not_for: "Credit, housing or employment decisions, or leaving people out for who they are.".to_owned(),
         limits,
         how: format!(
-            "Boosted trees, from {} leads; {} were set aside for the test. Calibration: {}, cross-fitted.",
+            "{learner}, from {} leads; {} were set aside for the test. Calibration: {}, cross-fitted.",
             count(report.train_rows),
             count(report.test_rows),
             report.calibration

@@ -147,7 +147,7 @@ pub fn coverage(report: &ArvReport) -> Markup {
     let names = ["Lowest fifth", "Second fifth", "Middle fifth", "Fourth fifth", "Highest fifth"];
     let row = |(name, covered): (&str, &Covered)| -> Row {
         vec![
-            html! { (name) },
+            html! { (name) @if covered.is_thin() { span class="says" { "few: this may be far off" } } },
             html! { (count(covered.rows)) },
             html! { (share(covered.share)) },
             html! { (between(covered.interval, share)) },
@@ -161,6 +161,10 @@ pub fn coverage(report: &ArvReport) -> Markup {
             @if is_of_test { "This is how often they did, on unseen houses." }
             @else { "Few houses were set aside, so this was tried on the training houses, half by half, each estimated by a model "
                 "that had not seen it." } }
+        @if report.coverage.all.is_thin() {
+            p class="notice" { strong { "Few houses. " } "How often ranges held rests on only " (count(report.coverage.all.rows))
+                " houses: the true share may be far off (" (between(report.coverage.all.interval, share)) ")." }
+        }
         div class="pair" {
             (figure(&chart::coverage(&chart, &report.coverage), &html! { "Dashed: asked for. Bars: 95 % intervals (Wilson)." }))
             (table("Values within their ranges, by value", &["Houses", "Count", "Held", "95 % interval"], &rows))

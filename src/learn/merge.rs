@@ -1,22 +1,32 @@
-//! Models of the same columns -> one model, whose margin is the mean of theirs.
+//! Models of the same columns -> one model, whose margin is the mean of theirs, by weight.
+//!
+//! So a stack is a model like any other: one list of trees, which a file can hold and contributions can take apart.
 
 use crate::tree::{Combine, Draft, Ensemble, Rule, TreeProblem};
 
-/// The mean of boosted models of one output; of a single model, itself.
+/// The mean of models of one output; of a single model, itself.
 ///
 /// # Errors
 /// Trees that do not fit together, which those of one matrix do.
-pub(super) fn mean(mut ensembles: Vec<Ensemble>) -> Result<Ensemble, TreeProblem> {
-    if ensembles.len() == 1 {
-        return Ok(ensembles.remove(0));
+pub(super) fn mean(ensembles: Vec<Ensemble>) -> Result<Ensemble, TreeProblem> {
+    let share = 1.0 / ensembles.len().max(1) as f64;
+    weighted(ensembles.into_iter().map(|ensemble| (share, ensemble)).collect())
+}
+
+/// The mean of models of one output and one link, by weights that add up to 1; of a single model, itself.
+///
+/// # Errors
+/// Trees that do not fit together, which those of one matrix do.
+pub(super) fn weighted(mut members: Vec<(f64, Ensemble)>) -> Result<Ensemble, TreeProblem> {
+    if members.len() == 1 {
+        return Ok(members.remove(0).1);
     }
-    let Some(first) = ensembles.first() else { return Err(TreeProblem::NoRows) };
-    let share = 1.0 / ensembles.len() as f64;
-    let base = ensembles.iter().map(|ensemble| ensemble.base()[0] * share).sum();
+    let Some((_, first)) = members.first() else { return Err(TreeProblem::NoRows) };
+    let base = members.iter().map(|(weight, ensemble)| ensemble.base()[0] * weight).sum();
     let mut merged =
         Ensemble::new(first.features().to_vec(), vec![base], Combine::Sum, first.link(), first.precision());
-    for ensemble in &ensembles {
-        let scale = share * ensemble.share(0);
+    for (weight, ensemble) in &members {
+        let scale = weight * ensemble.share(0);
         let sets: Vec<u32> = (0..ensemble.sets() as u32).map(|set| merged.push_set_words(ensemble.set(set))).collect();
         for number in 0..ensemble.trees().len() {
             merged.push_tree(0, &drafts(ensemble, number, scale, &sets))?;

@@ -4,7 +4,7 @@
 //! answer is then shared out evenly: which of several good learners is best here by a little is mostly chance, and rows
 //! that come later may suit another.
 
-use super::Task;
+use super::model::Task;
 
 /// Candidates added to the mixture, one after the other.
 const PICKS: u32 = 25;
