@@ -26,6 +26,7 @@ const ARGUMENTS = [
  * @param {object} [options]
  * @param {import("playwright-core").BrowserContextOptions} [options.context] viewport, colour scheme, downloads, …
  * @param {string} [options.path] what follows the site's address when it is opened, such as "#/tiers"
+ * @param {boolean} [options.isFirstVisit] whether the tour is offered
  * @param {number} [options.timeout] milliseconds for the whole journey, 120,000 unless given
  * @param {(fault: string) => boolean} [options.expects] faults that belong to the journey
  * @param {(world: World) => Promise<void>} body the page is open and its engine answers when it begins
@@ -41,12 +42,14 @@ const ARGUMENTS = [
 export function journey(name, options, body) {
   if (typeof options === "function") [options, body] = [{}, options];
   const { timeout = 120_000, path = "", context: contextOptions = {}, expects = () => false } = options;
+  const { isFirstVisit = false } = options;
   test(name, { timeout }, async (t) => {
     const site = await serveSite();
     const browser = await launch();
     try {
       const context = await browser.newContext(contextOptions);
       await context.addInitScript(reportPolicyViolations);
+      if (!isFirstVisit) await context.addInitScript(tourIsTaken);
       const faults = [];
       const watch = (page) => watchPage(page, faults);
       const page = await context.newPage();
@@ -102,6 +105,11 @@ function watchPage(page, faults) {
   page.on("response", (response) => {
     if (response.status() >= 400) faults.push(`request failed: ${response.url()} (${response.status()})`);
   });
+}
+
+/** The tour's offer would lie over what a journey wants to press. */
+export function tourIsTaken() {
+  localStorage.setItem("leadscore.tour", "taken");
 }
 
 /** Runs in the page, before anything else of it. */

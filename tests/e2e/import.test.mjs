@@ -4,6 +4,9 @@ import { journey } from "./browser.mjs";
 import { asUpload, checkFiles, county, named, parseCsv, scoreCsv } from "./native.mjs";
 import { appOn, settles, shownAs, thousands } from "./pages.mjs";
 
+/** Wide enough for every column that is compared. */
+const WIDE = { viewport: { width: 1600, height: 900 } };
+
 const GOOD = ["tax_sales.csv", "foreclosures.csv", "property_records.csv", "code_violations.csv"];
 
 const BAD = [
@@ -57,7 +60,7 @@ journey("with bad files alone the page says why and has no leads", async ({ page
   await page.getByText("No leads yet").waitFor();
 });
 
-journey("files dropped anywhere on the page are imported, and later ones replace them", async ({ page, t }) => {
+journey("files dropped anywhere on the page are imported, and later ones replace them", { context: WIDE }, async ({ page, t }) => {
   const [first, second] = [county(t, { rows: 300 }), county(t, { rows: 500, seed: 43 })];
   const { importer, table } = appOn(page);
   for (const files of [first("property_records.csv", "tax_sales.csv"), second("property_records.csv", "foreclosures.csv")]) {

@@ -9,6 +9,7 @@ journey("with the network denied everything works, and nothing is asked for", as
   const files = county(t, { rows: 800 })(...LISTS).map(asUpload);
   // What the service worker keeps for later is part of loading.
   await controlled(page);
+  await page.waitForLoadState("networkidle");
   const asked = [];
   context.on("request", (request) => asked.push(request.url()));
   await context.route("**", (route) => route.abort());

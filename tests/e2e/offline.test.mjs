@@ -5,6 +5,8 @@ import { appOn, settles } from "./pages.mjs";
 
 journey("the app opens again when the network is gone", async ({ page, site, faults }) => {
   await controlled(page);
+  // The shipped models come last.
+  await page.waitForLoadState("networkidle");
   await site.close();
   await page.reload();
   await ready(page, faults);
@@ -13,9 +15,9 @@ journey("the app opens again when the network is gone", async ({ page, site, fau
 journey("without a network the leads come back with the app", async ({ page, site, faults }) => {
   const { importer, table } = appOn(page);
   await controlled(page);
+  await page.waitForLoadState("networkidle");
   await importer.demo();
   await importer.painted();
-  await page.getByRole("button", { name: "No thanks" }).click();
   await page.getByRole("region", { name: "Keep your work" }).getByRole("button", { name: "Keep" }).click();
   const before = (await table.first(5)).map(({ address, score }) => [address, score]);
   await page.getByRole("link", { name: "Settings" }).click();

@@ -273,7 +273,9 @@ function tiers(page) {
         page.waitForEvent("download"),
         page.getByRole("button", { name: "Share" }).click(),
       ]);
-      return { name: download.suggestedFilename(), path: await download.path() };
+      const path = `${await download.path()}.toml`;
+      await download.saveAs(path);
+      return { name: download.suggestedFilename(), path };
     },
 
     /** Leads per tier as the table says, and what it says of all. */

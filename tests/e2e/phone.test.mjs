@@ -54,6 +54,7 @@ journey("a thumb gets from the demo county to a lead and back", { context: PHONE
   await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Tiers" }).tap();
   await tiers.threshold("a").waitFor();
   await fits(page, "tiers");
+  await page.getByRole("navigation", { name: "Pages" }).getByRole("button", { name: "More" }).tap();
   await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Import" }).tap();
   await importer.report.waitFor();
   await fits(page, "import report");

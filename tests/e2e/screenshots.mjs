@@ -1,7 +1,7 @@
 // Pictures of every page at three widths in both themes, for people to look at: `cargo xtask screenshots`.
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { launch, ready } from "./browser.mjs";
+import { launch, ready, tourIsTaken } from "./browser.mjs";
 import { PAGES, appOn, visit } from "./pages.mjs";
 import { serveSite } from "./serve.mjs";
 
@@ -23,6 +23,7 @@ try {
   for (const { isPhone = false, ...viewport } of SIZES) {
     for (const colorScheme of THEMES) {
       const context = await browser.newContext({ viewport, colorScheme, hasTouch: isPhone, isMobile: isPhone });
+      await context.addInitScript(tourIsTaken);
       const page = await context.newPage();
       await shoot(page, `${viewport.width}-${colorScheme}`);
       await context.close();

@@ -59,3 +59,21 @@ for (const [scheme, stored, expected] of [
     assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), expected);
   });
 }
+
+journey("a first visit is offered a tour, which walks through the pages and is not offered again", { isFirstVisit: true }, async ({ page }) => {
+  await page.getByTestId("load-demo").first().click();
+  const card = page.getByRole("dialog", { name: "New here?" });
+  await card.getByRole("button", { name: "Show me around" }).click();
+  const titles = [];
+  for (let step = 0; step < 6; step++) {
+    const open = page.locator(".tour");
+    titles.push(await open.getByRole("heading").textContent());
+    await open.getByRole("button", { name: step === 5 ? "Done" : "Next" }).click();
+  }
+  assert.equal(new Set(titles).size, 6);
+  assert.match(page.url(), /#\/import$/);
+  await page.reload();
+  await page.getByTestId("load-demo").first().click();
+  await page.getByTestId("lead-row").first().waitFor();
+  assert.equal(await page.locator(".tour").count(), 0);
+});

@@ -8,12 +8,11 @@ const banner = (page) => page.getByRole("region", { name: "Keep your work" });
 const journal = (page) => page.getByRole("region", { name: "Status and notes" });
 const databases = (page) => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
 
-/** The demo county, without the tour that is offered with it. */
+/** The demo county. */
 async function demo(page) {
   const { importer } = appOn(page);
   await importer.demo();
   await importer.painted();
-  await page.getByRole("button", { name: "No thanks" }).click();
 }
 
 /** Agrees to keep, and waits until it is said to be kept. */

@@ -14,6 +14,7 @@ pub fn NoLeads(icon: Icon, title: &'static str, text: &'static str) -> impl Into
     let app = use_app();
     view! {
         <div class="page page--middle">
+            <h1 class="visually-hidden">{move || app.screen.route.get().name()}</h1>
             <EmptyState icon title text>
                 <button class="button button--main" on:click=move |_| actions::go(app, Route::Import)>
                     <IconView icon=Icon::Import />

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    actions,
+    actions, browser,
     columns::ColumnId,
     kit::{Icon, IconView, Menu},
     state::use_app,
@@ -25,13 +25,20 @@ pub fn ColumnsMenu() -> impl IntoView {
         let is_last = move || place.get() + 1 >= order.with(Vec::len);
         let step = move |icon: Icon, name: &'static str, by: isize, is_end: Signal<bool>| {
             let label = format!("Move {} {name}", column.words);
+            let button_id = format!("column-{}-{name}", column.code);
+            let pressed = button_id.clone();
+            let on_click = move |_| {
+                actions::put_column(app, id, place.get_untracked().saturating_add_signed(by));
+                // A row that moves loses the keyboard on its way.
+                let pressed = pressed.clone();
+                request_animation_frame(move || {
+                    if browser::is_focus_lost() {
+                        browser::focus_id(&pressed);
+                    }
+                });
+            };
             view! {
-                <button
-                    class="icon-button"
-                    aria-label=label
-                    disabled=is_end
-                    on:click=move |_| actions::put_column(app, id, place.get_untracked().saturating_add_signed(by))
-                >
+                <button id=button_id class="icon-button" aria-label=label disabled=is_end on:click=on_click>
                     <IconView icon />
                 </button>
             }

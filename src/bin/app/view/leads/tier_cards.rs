@@ -43,20 +43,16 @@ fn TierCard(tier: Tier) -> impl IntoView {
             }
         });
     };
-    let label = move || {
-        let counts = of(|row| format!("{} leads, {}", thousands(u64::from(row.count)), percent(row.percent, 1)));
-        format!("Tier {}: {counts}", tier.letter())
-    };
     view! {
         <button
             class="tier-card"
             class:tier-card--on=is_on
             aria-pressed=move || is_on().to_string()
-            aria-label=label
             on:click=toggle
         >
             <TierBadge tier />
             <strong class="tier-card__count">{move || of(|row| thousands(u64::from(row.count)))}</strong>
+            <span class="visually-hidden">" leads, "</span>
             <span class="tier-card__facts">
                 <span>{move || of(|row| percent(row.percent, 1))}</span>
                 <span>
