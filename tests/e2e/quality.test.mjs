@@ -30,8 +30,8 @@ journey("rows, joins and columns are told as the files have them; rejected rows 
   }
   const known = checkFiles(paths);
   for (const file of known) {
-    const line = rows.find(([name]) => name === file.name);
-    const extra = file.name === path.basename(paths[2]) ? 2 : 0;
+    const line = rows.find(([name]) => name === path.basename(file.name));
+    const extra = path.basename(file.name) === path.basename(paths[2]) ? 2 : 0;
     assert.equal(line[1], thousands(file.read + extra), file.name);
     assert.equal(line[4], thousands(file.rejected + extra), file.name);
   }

@@ -49,7 +49,8 @@ async function shoot(page, suffix) {
     await save(name);
   }
   await visit(page, "leads");
-  await page.getByTestId("lead-row").first().click();
+  const lead = await page.getByTestId("lead-row").first().getAttribute("data-lead");
+  await page.evaluate((lead) => (location.hash = `#/leads/${lead}`), lead);
   await page.getByTestId("lead-detail").getByRole("heading", { level: 2 }).waitFor();
   await page.waitForTimeout(500);
   await save("lead");

@@ -212,6 +212,7 @@ journey("rows are selected by mouse and keyboard, and looked at beside the list"
   await bar.getByText("4 selected").waitFor();
   await bar.getByRole("button", { name: "Let go of all selected leads" }).click();
   await table.sortBy("#");
+  await settles(page, async () => (await table.first(2)).map(({ rank }) => rank), ["1", "2"]);
 
   await table.grid.focus();
   await page.keyboard.press("Home");

@@ -18,7 +18,7 @@ pub fn Choices() -> impl IntoView {
     let format = chosen(|options| options.format.code());
     let per = chosen(|options| if options.per == Per::Owner { "owner" } else { "lead" });
     let which = chosen(|options| if options.which == Which::View { "view" } else { "selection" });
-    let about = move || Preset::of(&preset.get()).map(Preset::about);
+    let about = move || Preset::of(preset.get()).map(Preset::about);
     let selected = app.table.selection.with_untracked(|selection| selection.count());
     let shown = app.table.rows.get_untracked();
     let has_own = app.export.options.with_untracked(|options| {

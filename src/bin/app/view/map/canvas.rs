@@ -125,8 +125,15 @@ fn paint_when_needed(app: App, painter: StoredValue<Option<Painter>, LocalStorag
     });
     Effect::new(move |_| {
         let map = app.map;
-        (map.edition.track(), map.camera.track(), map.shown.track(), map.drawn.track(), map.aimed.track());
-        (map.is_crossed.track(), map.labels.track(), app.screen.theme.track(), app.map.colours.track());
+        map.edition.track();
+        map.camera.track();
+        map.shown.track();
+        map.drawn.track();
+        map.aimed.track();
+        map.is_crossed.track();
+        map.labels.track();
+        app.screen.theme.track();
+        app.map.colours.track();
         due(app, painter, is_due);
     });
 }
@@ -199,18 +206,19 @@ fn pointer_moved(app: App, hand: StoredValue<Hand>, event: &PointerEvent) {
     let (dx, dy) = (px - old_x, py - old_y);
     hand.update_value(|hand| {
         hand.pointers[at] = (event.pointer_id(), px, py);
-        hand.moved += dx.hypot(dy);
+        hand.moved += libm::hypot(dx, dy);
     });
     match before.pointers.as_slice() {
         [_] if before.is_drawing => actions::draw_on_map(app, px, py, false),
-        [_] if before.moved + dx.hypot(dy) >= CLICK_PX => {
+        [_] if before.moved + libm::hypot(dx, dy) >= CLICK_PX => {
             actions::aim_map(app, Aim::Nothing);
             actions::drag_map(app, dx, dy);
         }
         // The window moves with the middle of both fingers and zooms by their distance.
         [a, b] => {
             let other = if at == 0 { b } else { a };
-            let (was, is) = ((old_x - other.1).hypot(old_y - other.2), (px - other.1).hypot(py - other.2));
+            let apart = |x: f64, y: f64| libm::hypot(x - other.1, y - other.2);
+            let (was, is) = (apart(old_x, old_y), apart(px, py));
             actions::drag_map(app, dx / 2.0, dy / 2.0);
             if was > 1.0 && is > 1.0 {
                 actions::zoom_map(app, Some(((px + other.1) / 2.0, (py + other.2) / 2.0)), is / was);
@@ -252,7 +260,7 @@ fn wheel(app: App, event: &WheelEvent) {
     // Lines and pages as pixels; a pinch on a touchpad comes as a wheel with ctrl, in small steps.
     let pixels = event.delta_y() * [1.0, 16.0, 400.0][(event.delta_mode() as usize).min(2)];
     let speed = if event.ctrl_key() { 0.01 } else { 0.002 };
-    let factor = (-pixels * speed).clamp(-1.0, 1.0).exp();
+    let factor = libm::exp((-pixels * speed).clamp(-1.0, 1.0));
     let at = (f64::from(event.offset_x()), f64::from(event.offset_y()));
     actions::zoom_map(app, Some(at), factor);
 }

@@ -81,7 +81,7 @@ impl Ink {
         pen.fill();
         if class == 3 {
             pen.set_stroke_style_str(&self.tiers[class]);
-            pen.set_line_width((size / 4.5).max(1.4).min(2.2));
+            pen.set_line_width((size / 4.5).clamp(1.4, 2.2));
             pen.stroke();
         }
         if size >= 16.0 {
